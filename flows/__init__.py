@@ -1,0 +1,1 @@
+"""Prefect only: when, retries, limits, artifacts; nothing about news."""

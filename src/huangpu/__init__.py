@@ -1,0 +1,1 @@
+"""Watch news feeds about Shanghai's technology sectors."""

@@ -1,0 +1,5 @@
+"""`python -m huangpu` is the same as `huangpu`."""
+
+from huangpu.cli.main import main
+
+main()

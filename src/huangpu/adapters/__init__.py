@@ -1,0 +1,1 @@
+"""The rim: each module speaks to one outside thing."""

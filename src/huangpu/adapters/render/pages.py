@@ -1,0 +1,117 @@
+"""How does a digest become a mail: a page, a text that says the same, and a subject?"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from huangpu.adapters.render import typography
+from huangpu.model.links import web_link
+
+if TYPE_CHECKING:
+    from huangpu.model.digest import Digest
+
+_MEASURE = 72  # the line of plain-text mail; Chinese is not wrapped, clients do it (email.md 3)
+_SUBJECT = 90
+_BLANK_LINES = re.compile(r"\n{3,}")  # what the template's optional parts leave between them
+
+
+def render_html(digest: Digest) -> str:
+    """Give the page: tables, inline styles, no remote content; below 90 KB for 60 stories."""
+    return _templates().get_template("digest.html").render(_words(digest))
+
+
+def render_text(digest: Digest) -> str:
+    """Give the text: the same stories, links and counts as the page, for a fixed-width reader."""
+    text = _templates().get_template("digest.txt").render(_words(digest))
+    return _BLANK_LINES.sub("\n\n", text)
+
+
+def render_subject(digest: Digest) -> str:
+    """Give a subject that carries the week, so that issues do not thread into one another."""
+    first = next(iter(digest.items), None)
+    told = typography.clean(first.title) if first else "no story this week"
+    subject = f"{digest.footer.name} {digest.week}: {told}"
+    return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1].rstrip() + "…"
+
+
+def wrapped(text: str, indent: int = 0, bullet: str = "") -> str:
+    """Wrap a paragraph at 72 columns; leave one that holds Chinese, and any link, whole."""
+    text = typography.clean(text)
+    margin = " " * indent
+    if typography.has_han(text):
+        return margin + bullet + text
+    return textwrap.fill(
+        text,
+        _MEASURE,
+        initial_indent=margin + bullet,
+        subsequent_indent=margin + " " * len(bullet),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def padded(text: str, size: int, *, right: bool = False) -> str:
+    """Fill a cell of a plain-text table, counting a Chinese character as two columns."""
+    fill = " " * max(0, size - typography.columns(text))
+    return fill + text if right else text + fill
+
+
+def _words(digest: Digest) -> dict[str, object]:
+    failing = tuple(note for note in digest.feeds if note.failing)
+    return {
+        "digest": digest,
+        # a topic without a story is worth a row only where the weeks before make that a finding
+        "rows": tuple(row for row in digest.sector_rows if row.stories or row.mean is not None),
+        "silent": tuple(row for row in digest.sector_rows if not row.stories and row.mean is None),
+        "compared": any(row.mean is not None for row in digest.sector_rows),
+        "preheader": _preheader(digest),
+        "failing": failing,
+        "quiet": tuple(note for note in digest.feeds if not note.failing),
+        # a short issue has room to tell its stories; a long one is for scanning (email.md 7)
+        "tells_all": digest.headline.stories <= 20,  # noqa: PLR2004  a page and a half on a phone
+    }
+
+
+def _preheader(digest: Digest) -> str:
+    """Say in one line what an inbox should show under the subject."""
+    if digest.changes:
+        return digest.changes[0]
+    return digest.top[0].title if digest.top else "No story this week."
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("huangpu.adapters.render"),
+        autoescape=select_autoescape(
+            enabled_extensions=("html",), disabled_extensions=("txt",), default=True
+        ),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "clean": typography.clean,
+        "runs": typography.runs,
+        "lang": typography.lang_attribute,
+        "web_link": web_link,
+        "day": typography.day,
+        "stamp": typography.stamp,
+        "week_dates": typography.week_dates,
+        "place_name": typography.place_name,
+        "signed": typography.signed,
+        "languages": typography.languages,
+        "span_of": typography.span_of,
+        "series_of": typography.series_of,
+        "feed_line": typography.feed_line,
+        "columns": typography.columns,
+        "wrapped": wrapped,
+        "padded": padded,
+    }
+    return environment

@@ -1,0 +1,107 @@
+"""How is what the rules say of articles kept, so that everybody sees why?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from huangpu.adapters.store import tables
+from huangpu.adapters.store.session import Row, Session
+from huangpu.core.judging import Judge, Judgement
+from huangpu.model.articles import Article
+from huangpu.model.tags import Evidence
+
+
+def write_judgements(session: Session, judgements: Sequence[Judgement], judge: Judge) -> None:
+    """Replace what was said before of these articles; call it inside a transaction."""
+    if not judgements:
+        return
+    judged = pa.Table.from_pylist([_judged(item) for item in judgements], schema=tables.JUDGED)
+    for name in ("forget_tags", "forget_judgements", "judge_articles"):
+        session.run(name, tables={"judged": judged})
+    session.append(
+        "article_tag",
+        [row for item in judgements for row in _tags(item, judge)],
+        tables.TAG,
+    )
+    session.append(
+        "article_judgement", [_judgement(item, judge) for item in judgements], tables.JUDGEMENT
+    )
+
+
+def _judged(item: Judgement) -> Row:
+    return {
+        "article_id": item.article_id,
+        "title": item.title,
+        "summary": item.summary,
+        "shanghai": item.shanghai.relevant,
+        "shanghai_score": item.shanghai.score,
+        "is_spam": item.spam.is_spam,
+        "spam_reason": item.spam.reason or None,
+    }
+
+
+def _tags(item: Judgement, judge: Judge) -> list[Row]:
+    return [
+        {
+            "article_id": item.article_id,
+            "tag": match.tag,
+            "facet": judge.facets[match.tag],
+            "score": match.score,
+            "evidence": [_evidence(span) for span in match.evidence],
+            "taxonomy_version": judge.taxonomy_version,
+        }
+        for match in item.tags
+    ]
+
+
+def _judgement(item: Judgement, judge: Judge) -> Row:
+    return {
+        "article_id": item.article_id,
+        "taxonomy_version": judge.taxonomy_version,
+        "spam_version": judge.spam_version,
+        "shanghai_evidence": [_evidence(span) for span in item.shanghai.evidence],
+        "spam_cuts": [
+            {
+                "field": cut.field,
+                "start": cut.start,
+                "end": cut.end,
+                "phrase": cut.text,
+                "rule": cut.reason,
+            }
+            for cut in item.spam.cuts
+        ],
+    }
+
+
+def _evidence(span: Evidence) -> Row:
+    return {
+        "field": span.field,
+        "start": span.start,
+        "end": span.end,
+        "phrase": span.phrase,
+        "rule": span.rule,
+    }
+
+
+def count_stale(session: Session, judge: Judge) -> int:
+    """Count the articles that were judged by other rules than these."""
+    return int(session.tuples("count_stale", values=_versions(judge))[0][0])
+
+
+def stale_articles(
+    session: Session, judge: Judge, size: int
+) -> list[tuple[Article, frozenset[str]]]:
+    """Give up to `size` such articles, each with what it is called now."""
+    found = []
+    for row in session.rows("stale_articles", values={"size": size, **_versions(judge)}):
+        marks = [*row.pop("tags")]
+        marks += ["shanghai"] if row.pop("shanghai") else []
+        marks += ["spam"] if row.pop("is_spam") else []
+        found.append((Article(**row), frozenset(marks)))
+    return found
+
+
+def _versions(judge: Judge) -> dict[str, str]:
+    return {"taxonomy_version": judge.taxonomy_version, "spam_version": judge.spam_version}

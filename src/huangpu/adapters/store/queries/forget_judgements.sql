@@ -1,0 +1,1 @@
+DELETE FROM article_judgement WHERE article_id IN (SELECT article_id FROM judged)

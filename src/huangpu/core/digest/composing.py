@@ -1,0 +1,139 @@
+"""What is in the issue of this week?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huangpu.core.digest.changes import movements, newcomers, trend_note
+from huangpu.core.digest.commands import query_for
+from huangpu.core.digest.coverage import coverage_of, feed_notes, headline_of, source_rows
+from huangpu.core.digest.items import items_of, title_of
+from huangpu.core.digest.placing import place
+from huangpu.core.digest.ranking import ranked, scene_of
+from huangpu.core.digest.reasons import counted
+from huangpu.core.digest.selection import select
+from huangpu.core.digest.trends import record_of, sector_rows
+from huangpu.model.digest import Digest, Footer, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from huangpu.core.digest.options import DigestOptions
+    from huangpu.core.digest.placing import Place
+    from huangpu.core.digest.selection import Story
+    from huangpu.model.digest import DigestArticle, DigestItem, FeedCondition, TagWeek, WeekCounts
+    from huangpu.model.weeks import Week
+
+_STILL_TOLD = 2
+_RANKING = (
+    "Stories are ranked by how many publishers report them on their own, by their weight for "
+    "Shanghai and for a topic, and by how new they are; each says why it is here. "
+    "A story stands in one issue, and in one place of it."
+)
+
+
+def compose(  # noqa: PLR0917  the order in which a week is told; the flows and tests rely on it
+    week: Week,
+    articles: Iterable[DigestArticle],
+    history: Iterable[TagWeek],
+    feeds: Iterable[FeedCondition],
+    counts: WeekCounts,
+    config: DigestOptions,
+    now: datetime,
+    earlier_story_ids: frozenset[str] = frozenset(),
+) -> Digest:
+    """Compose the issue of a week from what is stored of it.
+
+    `articles` may hold more than the week; what does not belong is left aside. Stories in
+    `earlier_story_ids` had their issue, and are only counted. The same input gives the same
+    digest, in whatever order it comes. `now` is aware and becomes `generated_at`.
+    """
+    window = (week.start(config.zone), week.end(config.zone))
+    feeds = tuple(feeds)
+    complete = now >= window[1]
+    selection = select(articles, window, now, config.late_days)
+    scene = scene_of(selection.reports, window)
+    fresh = [story for story in selection.stories if story.story_id not in earlier_story_ids]
+    told = [story for story in selection.stories if story.story_id in earlier_story_ids]
+    placement = place(ranked(fresh, scene), config)
+    top, by_section = items_of(placement, scene, config)
+    shown = [r.story for r in (*placement.top, *(r for p in placement.places for r in p.shown))]
+    record = record_of(history, week)
+    rows = sector_rows(
+        config.sections, selection.stories, selection.reports, record, complete=complete
+    )
+    sources, sources_more = source_rows(selection.reports, shown, config.sources)
+    return Digest(
+        week=week,
+        zone=config.zone,
+        generated_at=now,
+        window=window,
+        complete=complete,
+        headline=headline_of(shown, counts, feeds),
+        top=top,
+        sections=tuple(
+            _section(spot, by_section[spot.option.key], window, now, config)
+            for spot in placement.places
+        ),
+        sector_rows=rows,
+        trend_note=trend_note(record, complete=complete),
+        changes=(
+            *movements(rows),
+            *newcomers(selection.reports, record, config.sections),
+            *_still_told(told),
+        ),
+        coverage=coverage_of(
+            selection,
+            counts,
+            len(feeds),
+            config,
+            shown=len(shown),
+            told_before=len(told),
+            late=sum(story.late for story in shown),
+        ),
+        sources=sources,
+        sources_more=sources_more,
+        feeds=feed_notes(feeds),
+        footer=Footer(
+            name=config.name,
+            name_zh=config.name_zh,
+            issue_id=str(week),
+            ranking=_RANKING,
+            commands=("huangpu feeds check", f"huangpu digest --week {week}"),
+        ),
+    )
+
+
+def _section(
+    spot: Place,
+    items: tuple[DigestItem, ...],
+    window: tuple[datetime, datetime],
+    now: datetime,
+    config: DigestOptions,
+) -> Section:
+    option = spot.option
+    return Section(
+        key=option.key,
+        facet=option.facet,
+        label=option.label,
+        label_zh=option.label_zh,
+        items=items,
+        stories=len(items) + spot.in_top + spot.more,
+        in_top=spot.in_top,
+        more=spot.more,
+        query=query_for(option.key, window, now, config.zone),
+    )
+
+
+def _still_told(stories: Iterable[Story]) -> tuple[str, ...]:
+    """Say which stories of earlier issues several publishers still report."""
+    going_on = sorted(
+        (story for story in stories if len(story.families) > 1),
+        key=lambda story: (-len(story.families), story.story_id),
+    )
+    return tuple(
+        f"Still reported after an earlier issue, by {counted(len(story.families), 'publisher')}: "
+        f"{title_of(story.lead.article)}"
+        for story in going_on[:_STILL_TOLD]
+    )

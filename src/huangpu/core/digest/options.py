@@ -1,0 +1,66 @@
+"""How large may an issue be, and in which order do its topics stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOption:
+    """One topic of the issue: a tag of the taxonomy with all that hangs below it, and its names.
+
+    A sub-tag that is a section of its own is none of its parent's. `cap` None: `per_section`.
+    """
+
+    key: str
+    facet: str
+    label: str
+    label_zh: str
+    cap: int | None = None
+
+
+SECTIONS = (
+    SectionOption("semiconductors", "sector", "Semiconductors", "半导体"),
+    SectionOption("ai", "sector", "Artificial intelligence", "人工智能"),
+    SectionOption("quantum", "sector", "Quantum", "量子科技"),
+    SectionOption("biotech", "sector", "Biotechnology", "生物技术"),
+    SectionOption("export-controls", "theme", "Export controls", "出口管制"),
+    SectionOption("policy-districts", "theme", "Policy and districts", "政策与园区"),
+    SectionOption("investment", "theme", "Investment", "投资"),
+    SectionOption("research", "theme", "Research base", "科研"),
+    SectionOption("talent", "theme", "Talent", "人才"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestOptions:
+    """The caps and names of an issue.
+
+    Sixty stories keep the mail below the size at which Gmail clips it (email.md 1.2); two of
+    seven top stories keep one outlet below 30 % of them (email.md 7). `late_days` is how long
+    before the week a story may have been published and still come in late: what is older is the
+    backlog of a new feed, no news. `link_budget` is in characters: aggregators' links run to
+    500 each, and sixty such stories with all their links would be clipped.
+    """
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    name: str = "Huangpu Weekly"
+    name_zh: str = "黄浦科技周报"
+    sections: tuple[SectionOption, ...] = SECTIONS
+    top: int = 7
+    per_section: int = 10
+    total: int = 60
+    per_outlet: int = 8
+    top_per_outlet: int = 2
+    top_per_section: int = 3
+    also_in: int = 3
+    sources: int = 10
+    late_days: int = 14
+    link_budget: int = 24_000
+
+    def cap_of(self, key: str) -> int:
+        """Give how many stories the section of this key may show."""
+        caps = {option.key: option.cap for option in self.sections}
+        own = caps.get(key)
+        return self.per_section if own is None else own

@@ -1,0 +1,1 @@
+"""Which articles are the same text, and which tell the same event, in Chinese and English?"""

@@ -1,0 +1,79 @@
+"""Are two articles the same text, the same event, the same topic, or nothing to each other?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from huangpu.core.sameness.measures import measure
+from huangpu.core.sameness.reading import Background, Reading, read
+from huangpu.core.sameness.reasons import reasons_for
+from huangpu.core.sameness.scoring import score
+from huangpu.core.sameness.vetoes import copy_veto, event_veto
+from huangpu.model.sameness import Comparison, Item, Kind, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TOPIC: Final = 0.05  # an event score from here on means: worth showing side by side
+
+
+def compare(
+    left: Item,
+    right: Item,
+    background: Background,
+    vectors: tuple[Sequence[float], Sequence[float]] | None = None,
+) -> Comparison:
+    """Compare two articles; the order of the two makes no difference to kind and scores.
+
+    `vectors` are those of `reading.words_to_encode` for each, of length one; without them the
+    words decide alone. To compare many, read each once and use `compare_readings`.
+    """
+    meaning = cosine(*vectors) if vectors is not None else None
+    return compare_readings(
+        read(left, background), read(right, background), background, meaning=meaning
+    )
+
+
+def cosine(left: Sequence[float], right: Sequence[float]) -> float:
+    """Give the cosine of two vectors of length one."""
+    return float(sum(one * other for one, other in zip(left, right, strict=True)))
+
+
+def compare_readings(
+    left: Reading, right: Reading, background: Background, *, meaning: float | None = None
+) -> Comparison:
+    """Compare two articles that were read before; `meaning` is the cosine of their vectors."""
+    measures = measure(left, right, meaning)
+    rules = background.weights
+    across = left.is_chinese != right.is_chinese
+    copy_score = 0.0 if across else score(rules.copy, measures)
+    event_rule = _event_rule(background, across=across, with_meaning=meaning is not None)
+    event_score = score(event_rule, measures)
+    not_copies, not_one_event = copy_veto(left, right), event_veto(left, right)
+    kind: Kind = "none"
+    veto = ""
+    if copy_score >= rules.copy.threshold and not (not_copies or not_one_event):
+        kind = "copy"
+    elif event_score >= event_rule.threshold and not not_one_event:
+        kind, veto = "event", not_copies if copy_score >= rules.copy.threshold else ""
+    else:
+        veto = not_one_event if event_score >= event_rule.threshold else ""
+        related = event_score >= _TOPIC or bool(left.entities & right.houses)
+        kind = "topic" if related else "none"
+    rule = rules.copy if kind == "copy" else event_rule
+    return Comparison(
+        kind=kind,
+        copy_score=copy_score,
+        event_score=event_score,
+        reasons=reasons_for(left, right, measures, rule, background, veto=veto),
+        veto=veto,
+        is_sure=not across or (kind == "event" and event_score >= event_rule.sure),
+    )
+
+
+def _event_rule(background: Background, *, across: bool, with_meaning: bool) -> Rule:
+    rules = background.weights
+    if across:
+        return rules.across_meaning if with_meaning else rules.across
+    return rules.event_meaning if with_meaning else rules.event
+

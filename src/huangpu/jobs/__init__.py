@@ -1,0 +1,1 @@
+"""One use case a file, plain Python, shared by the commands and the flows."""

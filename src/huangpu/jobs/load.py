@@ -1,0 +1,191 @@
+"""How does the database learn what the journal holds? Batch by batch, in order, all or nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from huangpu.adapters.journal import Journal
+from huangpu.adapters.store.batches import loaded_batches, write_batches
+from huangpu.adapters.store.connection import Database
+from huangpu.adapters.store.feeds import feed_states, write_catalogue, write_feed_states
+from huangpu.adapters.store.groups import claims_on_titles, write_claims, write_groupings
+from huangpu.adapters.store.intake import ledger_for, write_ledger
+from huangpu.adapters.store.judgements import write_judgements
+from huangpu.adapters.store.session import Row, Session
+from huangpu.core.copies import group
+from huangpu.core.identity import identify
+from huangpu.core.intake import may_have_missed
+from huangpu.core.judging import Judge
+from huangpu.core.outlets import families_by_host
+from huangpu.core.polling import advance, floor_minutes
+from huangpu.model.feeds import Catalogue, Feed
+from huangpu.model.health import FeedState, PollCounts
+from huangpu.model.polls import PollRecord
+
+_GROUP_ENTRIES = 20_000  # one transaction holds about so many; a poll of 600 feeds fits into one
+
+Batch = tuple[str, tuple[PollRecord, ...]]
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, in numbers."""
+
+    batches: int = 0
+    polls: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    seen: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    articles: int = 0
+    revisions: int = 0
+    tagged: int = 0
+    copies: int = 0
+    spam: int = 0
+    may_have_missed: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give all of it by name, for machines."""
+        values = {part.name: getattr(self, part.name) for part in dataclasses.fields(self)}
+        return {**values, "outcomes": dict(self.outcomes)}
+
+    def count(self, record: PollRecord, counts: PollCounts) -> None:
+        """Add one poll."""
+        self.polls += 1
+        self.outcomes[record.outcome.value] += 1
+        for name in ("seen", "new", "updated", "unchanged", "rejected"):
+            setattr(self, name, getattr(self, name) + getattr(counts, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What loading decides by: the catalogue and the judge, both from `config/`."""
+
+    catalogue: Catalogue
+    judge: Judge
+
+
+def load_pending(
+    database: Database,
+    journal: Journal,
+    rules: Rules,
+    on_batch: Callable[[int, int], None] = lambda _done, _all: None,
+) -> LoadReport:
+    """Load every batch that the database does not hold yet, in the journal's order.
+
+    `on_batch` hears how many of how many batches are done. A crash leaves whole batches loaded
+    and the others pending, and calling it again goes on from there.
+    """
+    report = LoadReport()
+    with database.writing() as session:
+        with session.transaction():
+            write_catalogue(session, rules.catalogue.feeds)
+        held = loaded_batches(session)
+        pending = [batch for batch in journal.batches() if batch not in held]
+        for batches in _groups(journal, pending):
+            with session.transaction():
+                load_batches(session, batches, rules, report)
+            report.batches += len(batches)
+            on_batch(report.batches, len(pending))
+    return report
+
+
+def load_batches(
+    session: Session, batches: Sequence[Batch], rules: Rules, report: LoadReport
+) -> None:
+    """Load these batches inside the open transaction, and add them to the report."""
+    feeds = {feed.id: feed for feed in rules.catalogue.feeds}
+    families = families_by_host(rules.catalogue.feeds)
+    states = feed_states(session)
+    named = [
+        (batch_id, record, feed, identify(feed.id, record.entries, feed.identity))
+        for batch_id, records in batches
+        for record in records
+        for feed in [feeds.get(record.feed_id) or _unlisted(record.feed_id)]
+    ]
+    ledger = ledger_for(session, [item for *_, items in named for item in items])
+    polls = []
+    touched: dict[str, FeedState] = {}
+    for batch_id, record, feed, identified in named:
+        counts = ledger.take(record, identified, feed, families)
+        before = states.get(feed.id) or FeedState(feed.id)
+        floor = floor_minutes(feed, rules.catalogue.hosts)
+        after = advance(before, record, counts, feed, floor)
+        states[feed.id] = touched[feed.id] = after
+        missed = may_have_missed(counts, seen_before=before.last_new_at is not None)
+        if missed:
+            report.may_have_missed.append(feed.id)
+        polls.append(_poll_row(batch_id, record, counts, after, missed=missed))
+        report.count(record, counts)
+    write_ledger(session, ledger)
+    new = [ledger.articles[key] for key in ledger.new_articles]
+    changed = [ledger.articles[key] for key in ledger.revised if key not in ledger.new_articles]
+    judgements = [rules.judge.judge(article) for article in (*new, *changed)]
+    write_judgements(session, judgements, rules.judge)
+    groupings, claims = group(ledger.opened, claims_on_titles(session, ledger.opened))
+    write_claims(session, claims)
+    write_groupings(session, groupings)
+    write_feed_states(session, touched.values())
+    write_batches(
+        session,
+        [
+            {
+                "batch_id": batch_id,
+                "polls": len(records),
+                "entries": sum(len(record.entries) for record in records),
+            }
+            for batch_id, records in batches
+        ],
+        polls,
+    )
+    report.articles += len(new)
+    report.revisions += len(ledger.revisions) - len(new)
+    report.tagged += sum(1 for item in judgements if item.tags)
+    report.spam += sum(1 for item in judgements if item.spam.is_spam)
+    report.copies += sum(1 for item in groupings if item.copy_of)
+
+
+def _groups(journal: Journal, pending: Sequence[str]) -> Iterator[list[Batch]]:
+    """Read batches and hand them on in groups that make one transaction each."""
+    batches: list[Batch] = []
+    entries = 0
+    for batch_id in pending:
+        records = journal.read(batch_id)
+        batches.append((batch_id, records))
+        entries += sum(len(record.entries) for record in records)
+        if entries >= _GROUP_ENTRIES:
+            yield batches
+            batches, entries = [], 0
+    if batches:
+        yield batches
+
+
+def _unlisted(feed_id: str) -> Feed:
+    """Stand in for a feed that the journal knows and the catalogue no longer lists."""
+    return Feed(id=feed_id, url="https://unlisted.invalid/", enabled=False)
+
+
+def _poll_row(
+    batch_id: str, record: PollRecord, counts: PollCounts, state: FeedState, *, missed: bool
+) -> Row:
+    return {
+        "poll_id": record.poll_id,
+        "batch_id": batch_id,
+        "feed_id": record.feed_id,
+        "started_at": record.started_at,
+        "outcome": record.outcome.value,
+        "http_status": record.http_status,
+        **{f"entries_{name}": value for name, value in dataclasses.asdict(counts).items()},
+        "bytes": record.wire_bytes,
+        "duration_ms": record.duration_ms,
+        "may_have_missed": missed,
+        "next_poll_at": state.next_poll_at,
+        "next_poll_reason": state.next_poll_reason,
+        "error": record.error,
+    }

@@ -1,0 +1,85 @@
+"""What surrounds the fetching of a poll? Recover, catch up, plan; afterwards load and publish."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from huangpu.adapters.journal import Journal
+from huangpu.adapters.locks import held
+from huangpu.adapters.store.connection import Database
+from huangpu.adapters.store.feeds import feed_states
+from huangpu.adapters.store.publishing import publish
+from huangpu.adapters.store.recovery import Recovery, ensure_usable
+from huangpu.errors import PollRunningError
+from huangpu.jobs.load import LoadReport, Rules, load_pending
+from huangpu.jobs.poll import PollPlan, choose, shard
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The places that a poll works in, and the rules that it works by."""
+
+    database: Database
+    analyst_link: Path
+    journal: Journal
+    rules: Rules
+    poll_lock: Path
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What was found and done before the first feed is asked."""
+
+    plan: PollPlan
+    recovery: Recovery | None
+    caught_up: LoadReport
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+@contextlib.contextmanager
+def only_poll(workshop: Workshop, wait_seconds: float = 0) -> Iterator[None]:
+    """Make sure that no other poll of this data folder runs; PollRunningError if one does."""
+    try:
+        with held(workshop.poll_lock, wait_seconds):
+            yield
+    except TimeoutError as error:
+        raise PollRunningError(
+            f"another poll is under way ({error}); it will finish by itself, nothing is lost"
+        ) from error
+
+
+def open_round(
+    workshop: Workshop,
+    *,
+    only: Sequence[str] = (),
+    everything: bool = False,
+    on_batch: Callable[[int, int], None] = silent,
+) -> Opening:
+    """Repair what a crash left, load what it did not load, and plan who is asked.
+
+    Call it inside `only_poll`. Raises ConfigError for a feed that the catalogue does not list.
+    """
+    workshop.journal.sweep()
+    recovery = ensure_usable(workshop.database, workshop.analyst_link)
+    caught_up = load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
+    with workshop.database.writing() as session:
+        states = feed_states(session)
+    now = workshop.clock()
+    tasks = choose(workshop.rules.catalogue.feeds, states, now, only=only, everything=everything)
+    plan = PollPlan(workshop.journal.next_sequence(), now, shard(tasks))
+    return Opening(plan, recovery, caught_up)
+
+
+def close_round(workshop: Workshop, on_batch: Callable[[int, int], None] = silent) -> LoadReport:
+    """Load what the round journalled, and publish the copy that analysts read."""
+    report = load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
+    publish(workshop.database, workshop.analyst_link)
+    return report

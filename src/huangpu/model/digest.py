@@ -1,0 +1,292 @@
+"""What is a weekly digest made from, and what is in it?
+
+`core.digest.compose` turns the first half of this page into the second, `adapters.render` turns
+that into a mail. All moments are UTC; the digest carries the zone in which they are to be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from huangpu.model.weeks import Week
+
+# ---- what it is made from -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTag:
+    """One tag of an article: `score` in [0, 1], `phrases` as they stand in its text."""
+
+    tag: str
+    facet: str
+    score: float
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestArticle:
+    """An article that may enter; spam has been left out (and counted) by whoever reads the store.
+
+    `story_id` None: a story of its own. `copy_of` names the original of a republished text.
+    `shanghai_score` is in [0, 1]; `feed_weight` is 1 for an ordinary feed.
+    """
+
+    article_id: str
+    story_id: str | None
+    copy_of: str | None
+    title: str
+    summary: str
+    url: str | None
+    language: str
+    outlet: str
+    publisher_family: str
+    feed_id: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    published_is_estimated: bool
+    shanghai: bool
+    shanghai_score: float
+    tags: tuple[ArticleTag, ...] = ()
+    feed_weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCondition:
+    """How one enabled feed is doing; `status` as in the `feeds` view, `reason` for people."""
+
+    feed_id: str
+    title: str
+    status: str
+    last_success_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCounts:
+    """What the week's polls brought.
+
+    An article of the week that is not tagged falls into the first of `spam`, `untagged` (about
+    Shanghai, but no sector or theme) and `off_topic` (neither) that applies, so
+    `articles = spam + untagged + off_topic + tagged`. `copies` counts among the tagged.
+    """
+
+    polls: int = 0
+    polls_failed: int = 0
+    entries_seen: int = 0
+    entries_new: int = 0
+    entries_rejected: int = 0
+    articles: int = 0
+    copies: int = 0
+    spam: int = 0
+    untagged: int = 0
+    off_topic: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TagWeek:
+    """A row of the `sector_weeks` view: what one tag had in one week (`2026-W34`)."""
+
+    week: str
+    tag: str
+    articles: int
+    stories: int
+    outlets: int
+
+
+# ---- what is in it ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """A part of an item's score: how many points, and for what."""
+
+    name: str
+    points: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same story elsewhere. `url` is None where the issue has no room for the link."""
+
+    outlet: str
+    title: str
+    url: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """One story of the issue, told by its lead article.
+
+    `gloss` is the same story in another language; `also_in` holds the other outlets, one entry
+    each, of which `also_more` did not fit. `score` is the sum of its parts.
+    """
+
+    rank: int
+    story_id: str
+    article_id: str
+    title: str
+    url: str | None
+    outlet: str
+    publisher_family: str
+    language: str
+    published_at: datetime
+    published_is_estimated: bool
+    late: bool
+    summary: str
+    section: str
+    topics: tuple[str, ...]
+    gloss: Told | None
+    also_in: tuple[Told, ...]
+    also_more: int
+    outlets: int
+    families: int
+    reasons: tuple[str, ...]
+    score: float
+    score_parts: tuple[ScorePart, ...]
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Every URL that a reader can follow from this item."""
+        elsewhere = (self.gloss, *self.also_in)
+        return tuple(url for url in (self.url, *(t.url for t in elsewhere if t)) if url)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The stories of one topic that are not among the top ones.
+
+    `stories` counts all of the topic: `stories = len(items) + in_top + more`; `query` is the
+    command that lists those left out, too.
+    """
+
+    key: str
+    facet: str
+    label: str
+    label_zh: str
+    items: tuple[DigestItem, ...]
+    stories: int
+    in_top: int
+    more: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    """One topic's week against the weeks before.
+
+    `series` holds the stories of the last twelve weeks, this one last, None where a week has no
+    record; `mean` and `change` (rounded, this week minus the mean of the four before) are None
+    unless all four are on record. `bar` is 0 to 100, per cent of the topic with most stories.
+    """
+
+    tag: str
+    facet: str
+    label: str
+    label_zh: str
+    articles: int
+    stories: int
+    outlets: int
+    mean: float | None
+    change: int | None
+    series: tuple[int | None, ...]
+    spark: str
+    bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The numbers at the top of the issue, and the same in words: what it has, and out of what."""
+
+    stories: int
+    outlets: int
+    articles: int
+    feeds: int
+    feeds_failing: int
+    told: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where everything went; each line of `lines` is a sentence with counts that add up.
+
+    `tagged = stories told by them + retold`; `stories = shown + left_out + told_before`.
+    """
+
+    counts: WeekCounts
+    tagged: int
+    retold: int
+    stories: int
+    shown: int
+    left_out: int
+    told_before: int
+    late: int
+    too_old: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One outlet's part: its tagged articles of the week, their share, its stories in here."""
+
+    outlet: str
+    languages: tuple[str, ...]
+    articles: int
+    share: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNote:
+    """A feed that the reader cannot count on this week."""
+
+    title: str
+    status: str
+    failing: bool
+    last_success_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What makes the issue citable and checkable."""
+
+    name: str
+    name_zh: str
+    issue_id: str
+    ranking: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One issue, complete: rendering adds nothing and leaves nothing out.
+
+    `window` is half-open. `complete` is False while the week is still running.
+    """
+
+    week: Week
+    zone: ZoneInfo
+    generated_at: datetime
+    window: tuple[datetime, datetime]
+    complete: bool
+    headline: Headline
+    top: tuple[DigestItem, ...]
+    sections: tuple[Section, ...]
+    sector_rows: tuple[SectorRow, ...]
+    trend_note: str
+    changes: tuple[str, ...]
+    coverage: Coverage
+    sources: tuple[SourceRow, ...]
+    sources_more: int
+    feeds: tuple[FeedNote, ...]
+    footer: Footer
+
+    @property
+    def items(self) -> tuple[DigestItem, ...]:
+        """Every story shown, in the order of the page."""
+        return (*self.top, *(item for section in self.sections for item in section.items))

@@ -1,0 +1,233 @@
+"""Who is built from what? The composition root: settings in, working parts out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huangpu.adapters.config_files import READERS, read_catalogue, read_digest_config, read_model
+from huangpu.adapters.fetcher import Fetcher, FetchLimits
+from huangpu.adapters.journal import Journal
+from huangpu.adapters.parse_pool import ParsePool
+from huangpu.adapters.render import render_html, render_text
+from huangpu.adapters.sample_server import sample_catalogue
+from huangpu.adapters.store.connection import Database, Limits, translated
+from huangpu.adapters.store.publishing import publish
+from huangpu.adapters.store.reading import connect_reader, reading
+from huangpu.core.digest import DigestOptions
+from huangpu.core.judging import Judge
+from huangpu.core.spam import SpamFilter
+from huangpu.core.tagging import Tagger
+from huangpu.core.weeks import week_of
+from huangpu.errors import ConfigError, Fault
+from huangpu.jobs.digest import Preview, build, write_preview
+from huangpu.jobs.load import Rules
+from huangpu.jobs.poll import Collector
+from huangpu.jobs.polling_round import Workshop, silent
+from huangpu.jobs.retag import RetagReport, retag
+from huangpu.model.digest_config import DigestConfig
+from huangpu.model.feeds import Catalogue
+from huangpu.model.spam import SpamLexicon
+from huangpu.model.taxonomy import Taxonomy
+from huangpu.model.weeks import Week
+from huangpu.sample import SAMPLE_NOW
+from huangpu.settings import Settings, load_settings
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything lies below the data folder."""
+
+    data: Path
+
+    @property
+    def database(self) -> Path:
+        """The writer's file."""
+        return self.data / "huangpu.duckdb"
+
+    @property
+    def analyst(self) -> Path:
+        """The link to the newest published copy."""
+        return self.data / "analyst.duckdb"
+
+    @property
+    def journal(self) -> Path:
+        """The batches."""
+        return self.data / "journal"
+
+    @property
+    def outbox(self) -> Path:
+        """The previews of digests."""
+        return self.data / "outbox"
+
+    @property
+    def prefect(self) -> Path:
+        """The home of our own Prefect server."""
+        return self.data / "prefect"
+
+
+class Wiring:
+    """The parts of the job, each built when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        sample = settings.sample_url is not None
+        self.places = Places(settings.data_dir / "sample" if sample else settings.data_dir)
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The present: the machine's, the replay's, or that of the sample week."""
+        if self.settings.sample_url is not None and self.settings.now is None:
+            return lambda: SAMPLE_NOW
+        return self.settings.clock
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The feeds; ConfigError with all faults of the file."""
+        if self.settings.sample_url is not None:
+            return sample_catalogue(self.settings.sample_url)
+        return read_catalogue(self.settings.config_dir / "feeds.yaml")
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The tags and their terms."""
+        return read_model(self.settings.config_dir / "taxonomy.yaml", Taxonomy)
+
+    @cached_property
+    def digest_config(self) -> DigestConfig:
+        """When the digest goes out, to whom, and how long it may be."""
+        return read_digest_config(self.settings.config_dir / "digest.yaml")
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The tagger and the spam filter of the configured rules."""
+        lexicon = read_model(self.settings.config_dir / "spam.yaml", SpamLexicon)
+        facets = {name: definition.facet for name, definition in self.taxonomy.tags.items()}
+        return Judge(Tagger(self.taxonomy), SpamFilter(lexicon), facets)
+
+    @cached_property
+    def database(self) -> Database:
+        """The writer's side of the store."""
+        return Database(self.places.database, limits=Limits(memory=self.settings.memory_limit))
+
+    def check_configuration(self) -> None:
+        """Raise ConfigError with the faults of all files at once."""
+        faults: list[Fault] = []
+        sample = self.settings.sample_url is not None
+        for name, read in READERS.items():
+            if sample and name == "feeds.yaml":
+                continue
+            try:
+                read(self.settings.config_dir / name)
+            except ConfigError as error:
+                faults += error.faults
+        if faults:
+            raise ConfigError(tuple(faults))
+
+    def rules(self) -> Rules:
+        """Give what loading decides by."""
+        return Rules(self.catalogue, self.judge)
+
+    def workshop(self) -> Workshop:
+        """Give the places and rules of a poll."""
+        return Workshop(
+            database=self.database,
+            analyst_link=self.places.analyst,
+            journal=Journal(self.places.journal),
+            rules=self.rules(),
+            poll_lock=self.places.data / "poll.lock",
+            clock=self.clock,
+        )
+
+    @contextlib.asynccontextmanager
+    async def collector(self) -> AsyncIterator[Collector]:
+        """Open the fetcher and the parser for one poll."""
+        fetcher = Fetcher(
+            hosts=self.catalogue.hosts,
+            network=self.catalogue.network,
+            limits=FetchLimits(max_connections=self.settings.fetch_concurrency),
+            version=VERSION,
+            environ=os.environ,
+        )
+        parser = ParsePool(workers=self.settings.parse_workers)
+        async with fetcher, parser:
+            yield Collector(fetcher, parser, Journal(self.places.journal), self.clock)
+
+    def preview(self, week: str | None = None) -> Preview:
+        """Build the digest of a week (the running one when None) and write its files.
+
+        Raises ConfigError for what is no week, StoreError when nothing was polled yet.
+        """
+        options = self._digest_options()
+        now = self.clock()
+        chosen = _week(week) if week else week_of(now, options.zone)
+        with reading(self.places.analyst) as session:
+            digest = build(session, chosen, options, now)
+        return write_preview(digest, self.places.outbox, render_html, render_text)
+
+    def ended_week(self) -> str:
+        """Give the newest week that is over."""
+        return str(week_of(self.clock(), self._digest_options().zone).previous(1))
+
+    def retag(self, on_batch: Callable[[int, int], None] = silent) -> RetagReport:
+        """Judge what other rules judged, and publish the result."""
+        report = retag(self.database, self.judge, on_batch)
+        publish(self.database, self.places.analyst)
+        return report
+
+    def feed_rows(self) -> list[dict[str, Any]]:
+        """Give every feed of the catalogue with its health, in the order of the file."""
+        stored = {}
+        if self.places.analyst.exists():
+            with reading(self.places.analyst) as session:
+                stored = {row["feed_id"]: row for row in session.rows("feed_health")}
+        return [
+            {
+                "feed_id": feed.id,
+                "title": feed.name,
+                "language": feed.language,
+                "enabled": feed.enabled,
+                "status": "never",
+                "next_poll_at": None,
+                "articles_7d": 0,
+                **stored.get(feed.id, {}),
+                "note": feed.reason if not feed.enabled else "",
+            }
+            for feed in self.catalogue.feeds
+        ]
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run one statement on the newest published copy; StoreError says what is wrong with it."""
+        with translated(self.places.analyst), connect_reader(self.places.analyst) as connection:
+            cursor = connection.execute(sql)
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+    def _digest_options(self) -> DigestOptions:
+        config = self.digest_config
+        return DigestOptions(
+            zone=ZoneInfo(config.timezone),
+            total=config.caps.items,
+            top=config.caps.top_stories,
+            top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
+        )
+
+
+def from_environment() -> Wiring:
+    """Give the parts as the environment configures them; what a flow starts from."""
+    return Wiring(load_settings())
+
+
+def _week(text: str) -> Week:
+    try:
+        return Week.parse(text)
+    except ValueError as error:
+        raise ConfigError((Fault("command line", None, "--week", str(error)),)) from error

@@ -1,0 +1,127 @@
+"""Can analysts read at any time, and is a damaged database mended by itself?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from fakes import entry, feed, journalled, record, workshop
+
+from huangpu.adapters.store import publishing
+from huangpu.adapters.store.publishing import publish, published
+from huangpu.adapters.store.reading import connect_reader
+from huangpu.adapters.store.recovery import ensure_usable
+from huangpu.errors import StoreError
+from huangpu.jobs.load import load_pending
+from huangpu.jobs.polling_round import Workshop, close_round, open_round
+
+
+def articles(place: Workshop) -> int:
+    """Count what an analyst sees."""
+    with connect_reader(place.analyst_link) as connection:
+        row = connection.execute("SELECT count(*) FROM articles").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workshop:
+    """Give a data folder with one published article."""
+    made = workshop(tmp_path, feed("shen"))
+    journalled(made, record("shen", entry(1)))
+    close_round(made)
+    return made
+
+
+def test_an_open_reader_keeps_what_it_opened(place: Workshop) -> None:
+    """A copy never changes under its reader; the next reader sees the next copy."""
+    with connect_reader(place.analyst_link) as early:
+        journalled(place, record("shen", entry(2), hours=1))
+        close_round(place)
+        assert (1,) == early.execute("SELECT count(*) FROM articles").fetchone()
+    assert 2 == articles(place)
+
+
+def test_readers_and_the_writer_do_not_meet(place: Workshop) -> None:
+    """An analyst reads while the writer holds the main file."""
+    with place.database.writing():
+        assert 1 == articles(place)
+
+
+def test_copies_cannot_be_written(place: Workshop) -> None:
+    """What is published is read-only, for the connection and on the disk."""
+    with (
+        connect_reader(place.analyst_link) as connection,
+        pytest.raises(Exception, match="read-only"),
+    ):
+        connection.execute("DELETE FROM article")
+    assert 0o444 == place.analyst_link.resolve().stat().st_mode & 0o777
+
+
+def test_times_are_shown_in_shanghai(place: Workshop) -> None:
+    """Midnight is the analyst's midnight."""
+    with connect_reader(place.analyst_link) as connection:
+        assert ("Asia/Shanghai",) == connection.execute(
+            "SELECT current_setting('TimeZone')"
+        ).fetchone()
+
+
+def test_old_copies_go_after_their_grace(place: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three copies stay, whatever happens; older ones go when nobody can be about to open them."""
+    monkeypatch.setattr(publishing, "_GRACE_SECONDS", 0)
+    for _ in range(5):
+        publish(place.database, place.analyst_link)
+    assert 3 == len(published(place.analyst_link))
+    assert 1 == articles(place)
+
+
+def test_nothing_published_yet_is_said_plainly(tmp_path: Path) -> None:
+    """The error says what to do."""
+    with pytest.raises(StoreError, match="run `huangpu poll` first"):
+        connect_reader(tmp_path / "analyst.duckdb")
+
+
+def _truncated(path: Path) -> None:
+    os.truncate(path, 5000)
+
+
+def _flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096 + 20] ^= 0xFF
+    content[8192 + 20] ^= 0xFF
+    path.write_bytes(content)
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"no database at all" * 1000)
+
+
+@pytest.mark.parametrize("damage", [_truncated, _flipped, _garbage, Path.unlink])
+def test_a_damaged_database_is_replaced_by_itself(place: Workshop, damage: object) -> None:
+    """The last copy takes its place, the journal gives the rest, and nothing is lost or doubled."""
+    journalled(place, record("shen", entry(2), hours=1))
+    load_pending(place.database, place.journal, place.rules)  # loaded, but not published
+    damage(place.database.path)  # type: ignore[operator]  # one of the four above
+    opening = open_round(place)
+    assert opening.recovery is not None
+    assert 1 == opening.caught_up.batches
+    close_round(place)
+    assert 2 == articles(place)
+
+
+def test_without_any_copy_the_journal_is_enough(place: Workshop) -> None:
+    """Database and copies lost, everything comes back from the journal."""
+    _garbage(place.database.path)
+    for copy in published(place.analyst_link):
+        copy.unlink()
+    opening = open_round(place)
+    assert opening.recovery is not None
+    assert opening.recovery.restored_from is None
+    close_round(place)
+    assert 1 == articles(place)
+
+
+def test_a_sound_database_is_left_alone(place: Workshop) -> None:
+    """No recovery where nothing is wrong."""
+    assert None is ensure_usable(place.database, place.analyst_link)
