@@ -15,6 +15,7 @@ import hashlib
 import html
 import json
 import re
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,16 +59,33 @@ def message(title: str, summary: str) -> str:
     return f"{fold(title).text}\n{fold(summary).text}".strip()
 
 
-def replay_items(folder: Path) -> dict[str, str]:
-    """Give the distinct titles of a replay with one summary each, read loosely."""
+def replay_items(archive: Path) -> dict[str, str]:
+    """Give the distinct titles of the replay with one summary each, read loosely."""
     items: dict[str, str] = {}
-    for path in sorted(folder.glob("*/*.xml.gz")):
-        document = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
-        for found in _ITEM.finditer(document):
-            title = _element(found[2], "title")
-            if title:
-                items[title] = _element(found[2], "description") or _element(found[2], "summary")
+    with tarfile.open(archive) as snapshots:
+        for member in snapshots:
+            content = snapshots.extractfile(member)
+            if content is None or not member.name.endswith(".xml.gz"):
+                continue
+            document = gzip.decompress(content.read()).decode("utf-8", "replace")
+            for found in _ITEM.finditer(document):
+                title = _element(found[2], "title")
+                if title:
+                    text = _element(found[2], "description") or _element(found[2], "summary")
+                    items[title] = text
     return items
+
+
+def real_items() -> dict[str, str]:
+    """Give every real title we have with one summary: the replay and the pool of articles."""
+    items = replay_items(DATA / "replay.tar")
+    return items | {one["title"]: one["summary"] for one in lines(DATA / "articles-pool.jsonl")}
+
+
+def bundled_lexicon() -> SpamLexicon:
+    """Read `config/spam.yaml`."""
+    config = (ROOT / "config" / "spam.yaml").read_text(encoding="utf-8")
+    return SpamLexicon.model_validate(yaml.safe_load(config))
 
 
 def _element(block: str, name: str) -> str:
@@ -152,13 +170,9 @@ def main() -> None:
     """Train, print the held-out figures or the learnt ones, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=["A", "B"], default="")
-    parser.add_argument("--replay", type=Path, default=Path("/tmp/data/replay"))  # noqa: S108  where the brief unpacks it
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
-    config = (ROOT / "config" / "spam.yaml").read_text(encoding="utf-8")
-    lexicon = SpamLexicon.model_validate(yaml.safe_load(config))
-    news = replay_items(options.replay)
-    news |= {item["title"]: item["summary"] for item in lines(DATA / "articles-pool.jsonl")}
+    lexicon, news = bundled_lexicon(), real_items()
     reader = TraitReader(lexicon)
     learnt = examples(news, options.part)
     weights = train(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
 from huangpu.errors import FetchError
@@ -53,7 +53,7 @@ class HostileServer:
     port: int = 0
     _server: Any = None
 
-    async def __aenter__(self) -> HostileServer:
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -63,6 +63,7 @@ class HostileServer:
         await asyncio.sleep(0)
 
     def url(self, path: str = "/", host: str = "feed.test") -> str:
+        """Give the URL of a path; any host name leads here."""
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -98,7 +99,7 @@ def _parsed(raw: bytes) -> Asked:
 
 
 def answer(status: int = 200, *headers: bytes, body: bytes = b"", length: bool = True) -> bytes:
-    """A whole answer; with `length`, its Content-Length is right."""
+    """Give a whole answer; with `length`, its Content-Length is right."""
     lines = [b"HTTP/1.1 %d Whatever" % status, *headers]
     if length:
         lines.append(b"Content-Length: %d" % len(body))
@@ -106,7 +107,7 @@ def answer(status: int = 200, *headers: bytes, body: bytes = b"", length: bool =
 
 
 def chunk(data: bytes) -> bytes:
-    """One chunk of a chunked body."""
+    """Give one chunk of a chunked body."""
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 
@@ -134,14 +135,14 @@ def flood(start: bytes, piece: bytes, times: int) -> Behaviour:
 
 
 def deflate_bomb(mebibytes: int) -> bytes:
-    """So many MiB of zeros as bare deflate, one block repeated, so that making it is cheap."""
+    """Give so many MiB of zeros as bare deflate, one block repeated, so that making it is cheap."""
     engine = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     block = engine.compress(bytes(MIB)) + engine.flush(zlib.Z_FULL_FLUSH)
     return block * mebibytes + b"\x03\x00"
 
 
 def gzip_bomb(mebibytes: int) -> bytes:
-    """So many MiB of zeros as gzip; the check sum is wrong, but nobody should get there."""
+    """Give so many MiB of zeros as gzip; the check sum is wrong, but nobody should get there."""
     return gzip.compress(b"")[:10] + deflate_bomb(mebibytes) + bytes(8)
 
 
@@ -168,9 +169,9 @@ def fetcher_for(
     names: Mapping[str, Sequence[str]] | None = None,
     allow: Sequence[str] = ("127.0.0.0/8",),
     seconds: float = 5.0,
-    **options: Any,
+    **options: object,
 ) -> Fetcher:
-    """A fetcher that may talk to the server and waits for nothing else.
+    """Give a fetcher that may talk to the server and waits for nothing else.
 
     Every name leads to 127.0.0.1, except those in `names`.
     """
@@ -198,7 +199,7 @@ def fetched_from(
     validators: Validators = NO_VALIDATORS,
     tls: ssl.SSLContext | None = None,
     feed: Mapping[str, Any] | None = None,
-    **options: Any,
+    **options: object,
 ) -> Outcome:
     """Run a server and one fetch from it; `{port}` in URLs and routes is the server's."""
     table = routes if isinstance(routes, Mapping) else {"/": routes}

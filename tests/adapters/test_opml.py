@@ -117,7 +117,7 @@ def test_sites_that_cannot_be_opened_are_dropped() -> None:
         ("", "Électronique", "https://a.example/", "electronique"),
         ("", "36氪 快讯", "https://www.36kr.com/feed", "36kr.com"),
         ("", "科技", "https://科技.example/", "xn--2qux23c.example"),
-        ("", "", "https://_._/", "feed"),
+        ("", "", "https://__/", "feed"),
         ("", "x" * 80, "https://a.example/", "x" * 48),
     ],
 )
@@ -209,11 +209,9 @@ def test_export_is_plain_opml() -> None:
 
 
 def test_secrets_are_redacted_on_export() -> None:
-    """Addresses go through the given redaction, headers never leave; what was lost is not added."""
+    """Keys in addresses are hidden unless asked for, headers never leave, what was lost stays out."""
     feed = Feed(id="a", url="https://a.example/?key=s3cret", headers={"X-Key": "${TOKEN}"})
-    raw = write_opml(
-        Catalogue(feeds=(feed,)), now=NOW, show_url=lambda url: url.replace("s3cret", "***")
-    )
+    raw = write_opml(Catalogue(feeds=(feed,)), now=NOW)
     assert b"s3cret" not in raw
     assert b"TOKEN" not in raw
     assert "has lost its secret when it was exported" == read_opml(raw, "f").left_out[0].problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,9 +26,11 @@ class VirtualClock:
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
 
     def __call__(self) -> float:
+        """Give the time now."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
+        """Wait until so much of this time has passed."""
         waiter = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self.now + seconds, id(waiter), waiter))
         await waiter
@@ -70,6 +73,7 @@ def play(
 
 
 def starts(log: Log) -> list[float]:
+    """Give when the visits started, in order of time."""
     return sorted(start for _, start, _ in log)
 
 
@@ -162,7 +166,7 @@ def test_cancelled(moment: float) -> None:
 
     log = asyncio.run(run())
     assert len(log) >= 3
-    assert all(later - earlier >= 2 for earlier, later in zip(log, log[1:], strict=False))
+    assert all(later - earlier >= 2 for earlier, later in pairwise(log))
 
 
 @given(
@@ -186,14 +190,12 @@ def test_the_rules_always_hold(
         own = [visit for visit in log if visit[0] in bucket]
         spaced = gap if "a" in bucket else 2
         times = starts(own)
-        assert all(
-            later - earlier >= spaced for earlier, later in zip(times, times[1:], strict=False)
-        )
+        assert all(later - earlier >= spaced for earlier, later in pairwise(times))
         assert most_at_once(own) <= most
 
 
 def most_at_once(log: Log) -> int:
-    """The most visits that overlap; one that ends as another starts does not."""
+    """Count the most visits that overlap; one that ends as another starts does not."""
     moments = [(start, 1) for _, start, end in log if end > start]
     moments += [(end, -1) for _, start, end in log if end > start]
     running = most = 0

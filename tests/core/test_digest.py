@@ -130,7 +130,7 @@ def test_caps_hold() -> None:
         per_section=st.integers(min_value=0, max_value=9),
         per_outlet=st.integers(min_value=1, max_value=8),
         top=st.integers(min_value=0, max_value=8),
-        link_budget=st.integers(min_value=0, max_value=3_000),
+        page_budget=st.integers(min_value=0, max_value=40_000),
     ),
     st.frozensets(st.sampled_from([a.story_id or "" for a in week.articles()]), max_size=20),
 )
@@ -144,7 +144,6 @@ def test_nothing_is_silently_dropped(options: DigestOptions, earlier: frozenset[
     assert cover.left_out == sum(section.more for section in digest.sections)
     assert not {item.story_id for item in digest.items} & earlier
     assert options.total >= len(digest.items)
-    assert options.link_budget >= sum(len(link) for item in digest.items for link in item.links)
 
 
 def test_a_story_has_one_issue() -> None:
@@ -233,22 +232,25 @@ def test_only_web_links_are_links(url: str) -> None:
 
 
 def test_long_titles_are_cut() -> None:
-    """A title of three hundred characters, or one token of two hundred, stays within two lines."""
+    """A title of three hundred characters, or one token of four hundred, stays within two lines."""
     long = week.article(1, "很" * 300)
     token = week.article(2, "x" * 400)
     titles = {item.story_id: item.title for item in issue([long, token]).items}
-    assert "很" * 89 + "…" == titles["s001"]
-    assert "x" * 179 + "…" == titles["s002"]
+    assert "很" * 79 + "…" == titles["s001"]
+    assert "x" * 159 + "…" == titles["s002"]
 
 
-def test_links_beyond_the_budget_are_names() -> None:
-    """Aggregators' links of many hundred characters do not blow the page up, and leads come first."""
+def test_a_full_page_leaves_out_the_last_and_counts_them() -> None:
+    """Leads keep their links; other outlets, then stories, give way, and both are counted."""
     long = [replace(a, url=f"https://a.example/{'x' * 480}{a.article_id}") for a in week.articles()]
-    digest = issue(long, DigestOptions(link_budget=12_000))
-    assert 23 == len(digest.items)
+    digest = issue(long, DigestOptions(page_budget=30_000))
+    assert (19, 23) == (len(digest.items), digest.coverage.left_out)
     assert all(item.url for item in digest.items)
-    assert 12_000 >= sum(len(link) for item in digest.items for link in item.links)
-    assert 19 == digest.coverage.left_out
+    assert digest.top[0].gloss is not None
+    assert any(item.also_more for item in digest.top)
+    for item in digest.items:
+        named = len(item.also_in) + (item.gloss is not None)
+        assert item.also_more >= item.families - 1 - named
 
 
 def test_unaccounted_articles_are_owned_up_to() -> None:

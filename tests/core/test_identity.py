@@ -170,3 +170,25 @@ def test_every_entry_gets_a_name(entries: list[Entry]) -> None:
     again = observe(named(entries), known)
     assert len(entries) == len(first)
     assert "new" not in {sighting.method for sighting in again}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("热点 6小时前 3评论", "热点 19小时前 12评论"),
+        ("Chips. 5 minutes ago, 1,024 views", "Chips. 2 hours ago, 3k views"),
+        ("苹果今天也宣布了 👇", "苹果今天也宣布了👇"),
+    ],
+    ids=["Chinese", "English", "spacing"],
+)
+def test_clocks_and_counters_are_no_edit(one: str, other: str) -> None:
+    """A list that says how long ago each item was does not make a version at every poll."""
+    assert named([story(1, summary=one)])[0].content_hash == (
+        named([story(1, summary=other)])[0].content_hash
+    )
+
+
+def test_a_changed_figure_is_an_edit() -> None:
+    """What is left out of the comparison is no news; a figure is."""
+    one, other = (story(1, summary=f"营收增长{share}%，3分钟前公布") for share in (21, 23))
+    assert named([one])[0].content_hash != named([other])[0].content_hash

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,8 +22,9 @@ from huangpu.model.feeds import Feed
 TARGET = target_of("https://feed.test/rss")
 
 
-def feed(url: str = "https://feed.test/rss", **fields: Any) -> Feed:
-    return Feed(id="subject", url=url, **fields)
+def feed(url: str = "https://feed.test/rss", **headers: str) -> Feed:
+    """Give a feed with these headers of its own."""
+    return Feed(id="subject", url=url, headers=headers)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +66,7 @@ def test_conditional_request() -> None:
 
 def test_private_headers() -> None:
     """User info becomes Basic authorisation; own headers are filled in and may replace ours."""
-    subject = feed(
-        "https://b%40b:p%3A@feed.test/", headers={"X-Key": "a ${K}", "accept": "text/xml"}
-    )
+    subject = feed("https://b%40b:p%3A@feed.test/", **{"X-Key": "a ${K}", "accept": "text/xml"})
     private = private_headers(subject, {"K": "secret"})
     headers = request_headers(TARGET, agent=b"me", validators=NO_VALIDATORS, private=private)
     assert (b"Authorization", b"Basic YkBiOnA6") in headers
@@ -79,7 +76,7 @@ def test_private_headers() -> None:
 
 def test_own_authorisation_wins() -> None:
     """A configured Authorization header replaces the one made from the URL."""
-    subject = feed("https://a:b@feed.test/", headers={"authorization": "Bearer x"})
+    subject = feed("https://a:b@feed.test/", authorization="Bearer x")
     assert {b"authorization": (b"authorization", b"Bearer x")} == private_headers(subject, {})
 
 
@@ -100,14 +97,14 @@ def test_own_authorisation_wins() -> None:
 def test_header_that_cannot_be_set(name: str, value: str) -> None:
     """What would break the request is refused, without showing the value."""
     with pytest.raises(FetchError, match="bad_header") as caught:
-        private_headers(feed(headers={name: value}), {})
+        private_headers(feed(**{name: value}), {})
     assert "hunter2" not in str(caught.value)
 
 
 def test_secret_from_the_environment_is_checked_too() -> None:
     """A line break inside a secret cannot make a header of its own."""
     with pytest.raises(FetchError, match="bad_header"):
-        private_headers(feed(headers={"X-Key": "${K}"}), {"K": "a\r\nX: y"})
+        private_headers(feed(**{"X-Key": "${K}"}), {"K": "a\r\nX: y"})
 
 
 @given(st.binary(max_size=20) | st.binary(min_size=505, max_size=520))

@@ -6,12 +6,13 @@ faults and not only once those are mended.
 
 from __future__ import annotations
 
-import codecs
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from huangpu.adapters.feed_urls import same_feed_key, url_problem
-from huangpu.adapters.secret_sources import env_names, is_header_value, is_secret_key
+from huangpu.adapters.secret_sources import is_header_value, is_secret_key
+from huangpu.core.secrets import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,8 +27,14 @@ _OURS = {
 }  # fmt: skip
 _HOST = re.compile(r"\*|[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]*:[0-9a-f:.]*")  # * is the default
 
-# They read any bytes as something, or are no character encodings at all (security.md 3.4).
-_NO_ENCODINGS = {"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"}
+# What core.parsing.decoding knows, under the names that people use; nothing that is no encoding
+# of text, such as unicode_escape (security.md 3.4).
+ENCODINGS = (
+    "utf-8", "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "shift_jis", "euc-jp",
+    "iso-2022-jp", "euc-kr", "koi8-r", "koi8-u", "latin-1",
+    *(f"windows-125{part}" for part in range(9)),
+    *(f"iso-8859-{part}" for part in range(1, 17) if part != 12),  # noqa: PLR2004  never issued
+)  # fmt: skip
 
 _NO_HOST = ("is no host", "write it in lower case without scheme and port: news.example.org")
 
@@ -81,7 +88,7 @@ def _header_faults(
             continue
         if not is_header_value(value):
             yield read.fault(here, "must be one line of ASCII text")
-        names = env_names(value)
+        names = names_in(value)
         if value.count("${") > len(names):
             yield read.fault(here, "has a '${' without a name", "write ${NAME}")
         if not names and is_secret_key(name):
@@ -96,7 +103,7 @@ def _unset_names(
     """Give the missing variables; a feed that is off may name what this machine lacks."""
     if environ is None or str(feed.get("enabled", True)).lower() in _OFF:
         return
-    for name in env_names(str(read.at(place))):
+    for name in names_in(str(read.at(place))):
         if not environ.get(name):
             hint = "set it, or disable the feed with enabled: false"
             yield read.fault(place, f"the environment variable {name} is not set", hint)
@@ -104,23 +111,14 @@ def _unset_names(
 
 def _word_faults(read: Marked, place: Place, feed: dict[str, object]) -> Iterator[Fault]:
     encoding = feed.get("encoding")
-    if isinstance(encoding, str) and not _is_encoding(encoding):
-        yield read.fault(
-            (*place, "encoding"), "is no text encoding we know", "write for example gb18030"
-        )
+    if isinstance(encoding, str) and encoding.lower() not in ENCODINGS:
+        close = get_close_matches(encoding.lower(), ENCODINGS, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else "write for example gb18030"
+        yield read.fault((*place, "encoding"), "is no text encoding we know", hint)
     agent = feed.get("user_agent")
     if isinstance(agent, str) and (not agent or not is_header_value(agent)):
         hint = "write reader, browser, or the whole text to send"
         yield read.fault((*place, "user_agent"), "must be one line of ASCII text", hint)
-
-
-def _is_encoding(name: str) -> bool:
-    try:
-        codec = codecs.lookup(name)
-        "".encode(codec.name)  # str.encode refuses codecs between bytes and bytes
-    except (LookupError, ValueError):
-        return False
-    return codec.name.replace("_", "-") not in _NO_ENCODINGS
 
 
 def _doubles(read: Marked, feeds: list[tuple[int, dict[str, object]]]) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from huangpu.core.targets import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -18,6 +19,7 @@ def free_id(wanted: str, title: str, url: str, taken: Container[str]) -> str:
     """Give an id for a feed: the wanted one if it can be had, else from the title or the host.
 
     A Chinese title gives none, so the host does: `36kr.com`. A taken id gets `-2`, `-3`, ...
+    Takes only a URL that can be fetched.
     """
     base = wanted if _VALID.fullmatch(wanted) else _slug(title) or _host(url) or "feed"
     if base not in taken:
@@ -38,6 +40,5 @@ def _slug(title: str) -> str:
 
 
 def _host(url: str) -> str:
-    host = (urlsplit(url).hostname or "").encode("idna").decode("ascii").lower()
-    host = host.removeprefix("www.")[:_LENGTH].strip(".-")
+    host = target_of(url).host.removeprefix("www.")[:_LENGTH].strip(".-")
     return host if _VALID.fullmatch(host) else ""

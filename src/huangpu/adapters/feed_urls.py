@@ -6,15 +6,19 @@ import re
 from difflib import get_close_matches
 from urllib.parse import SplitResult, urlsplit
 
+from huangpu.core.targets import DEFAULT_PORTS, target_of
+from huangpu.errors import FetchError
+
 MAX_LENGTH = 2_048  # security.md 3.5
+
 _REFERENCES = re.compile(r"(?:\$\{[A-Za-z_][A-Za-z0-9_]*\})+")
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def url_problem(url: str) -> tuple[str, str] | None:
     """Say what is wrong with a URL to poll, and what to do; None when nothing is.
 
-    The words never hold the URL, because it may carry a key.
+    What the fetcher would refuse is refused here. The words never hold the URL, because it may
+    carry a key.
     """
     if len(url) > MAX_LENGTH:
         return f"is longer than {MAX_LENGTH} characters", ""
@@ -22,28 +26,19 @@ def url_problem(url: str) -> tuple[str, str] | None:
         return "must not hold spaces or invisible characters", "write a space as %20"
     try:
         parts = urlsplit(url)
-        port = parts.port
-        host = parts.hostname or ""
-        host.encode("idna")  # raises for empty and overlong labels
-    except ValueError:  # UnicodeError is one
-        return "has a host or port that cannot be", "write it as https://host/path"
-    return _scheme_problem(parts.scheme) or _host_problem(host, port) or _secret_problem(parts)
+    except ValueError:
+        return "cannot be fetched: its host cannot be", "write it as https://host/path"
+    return _scheme_problem(parts.scheme) or _secret_problem(parts) or _target_problem(url)
 
 
 def _scheme_problem(scheme: str) -> tuple[str, str] | None:
-    if scheme in _DEFAULT_PORTS:
+    if scheme in DEFAULT_PORTS:
         return None
     if not scheme:
         return "has no scheme", "start it with https://"
-    meant = get_close_matches(scheme, _DEFAULT_PORTS, n=1)
+    meant = get_close_matches(scheme, DEFAULT_PORTS, n=1)
     hint = f"did you mean {meant[0]}://?" if meant else "start it with https://"
     return "must start with https:// or http://", hint
-
-
-def _host_problem(host: str, port: int | None) -> tuple[str, str] | None:
-    if not host.strip("."):
-        return "names no host", "write it as https://host/path"
-    return ("cannot have port 0", "") if port == 0 else None
 
 
 def _secret_problem(parts: SplitResult) -> tuple[str, str] | None:
@@ -56,15 +51,21 @@ def _secret_problem(parts: SplitResult) -> tuple[str, str] | None:
     return None
 
 
+def _target_problem(url: str) -> tuple[str, str] | None:
+    try:
+        target_of(url)
+    except FetchError as error:
+        return f"cannot be fetched: {error.detail}", "write it as https://host/path"
+    return None
+
+
 def same_feed_key(url: str) -> str:
     """Give a key that is equal for two spellings of one feed's URL.
 
     http and https, letter case of the host, default ports, fragments and a final slash make no
     difference; the query does. Takes only URLs without a problem.
     """
-    parts = urlsplit(url)
-    port = parts.port
-    tail = "" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}"
-    host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{tail}{parts.path.rstrip('/')}{query}"
+    target = target_of(url)
+    port = "" if target.port == DEFAULT_PORTS[target.scheme] else f":{target.port}"
+    path, question, query = target.path.partition("?")
+    return f"{target.host}{port}{path.rstrip('/')}{question}{query}"

@@ -34,6 +34,7 @@ from huangpu.model.entries import NO_VALIDATORS, Fetched, Hop, Validators
 from huangpu.model.feeds import Feed, HostRule, NetworkRules
 
 _OK, _NOT_MODIFIED = 200, 304
+_LOOK_UPS = 4  # for each connection: one under way, and some that hang for fetches long given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,8 @@ class Fetcher:
         self._now = now
         self._rules = RuleBook(hosts)
         self._gate = Gate(self._rules, limit=limits.max_connections)
-        self._resolver = Resolver(limits.max_connections)
         self._connections = Connections(
-            GuardedNetwork(network, resolve or self._resolver),
+            GuardedNetwork(network, resolve or Resolver(_LOOK_UPS * limits.max_connections)),
             tls=ssl_context or shared_ssl_context(),
             connect_seconds=limits.connect_timeout_seconds,
         )
@@ -108,7 +108,6 @@ class Fetcher:
 
     async def __aexit__(self, *_: object) -> None:
         self._connections.close()
-        self._resolver.close()
         await asyncio.sleep(0)  # the loop closes aborted sockets in its next round
 
     async def fetch(self, feed: Feed, validators: Validators, *, url: str | None = None) -> Fetched:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huangpu.adapters.secret_sources import env_names, is_secret_key
+from huangpu.adapters.secret_sources import is_secret_key
+from huangpu.core.secrets import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,5 +34,5 @@ def _secrets(value: object, *, hide: bool) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _secrets(item, hide=hide)
-    elif hide and isinstance(value, str) and len(value) >= _SHORTEST and not env_names(value):
+    elif hide and isinstance(value, str) and len(value) >= _SHORTEST and not names_in(value):
         yield value

@@ -90,7 +90,7 @@ class Line(asyncio.Protocol, httpcore.AsyncNetworkStream):
         """Close at once; httpcore's interface of `abort`."""
         self.abort()
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> bool | None:
         """Answer httpcore's one question: would a read return at once, while none is due?"""
         return self._ended or bool(self._parts) if info == "is_readable" else None
 

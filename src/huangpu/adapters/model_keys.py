@@ -64,14 +64,6 @@ def rule_of(model: type[BaseModel], loc: tuple[str | int, ...]) -> FieldRule:
     return FieldRule(siblings, _choices(field), _is_whole(field), *_range(field))
 
 
-def field_paths(model: type[BaseModel]) -> Iterator[str]:
-    """Give every key that a model and the models inside it know, as `smtp.password_env`."""
-    for name, field in model.model_fields.items():
-        yield name
-        for inner in _models(field.annotation):
-            yield from (f"{name}.{path}" for path in field_paths(inner))
-
-
 def _kinds(annotation: Any) -> Iterator[Any]:  # noqa: ANN401  an annotation can be anything
     yield annotation
     for part in get_args(annotation):

@@ -14,6 +14,7 @@ from huangpu.adapters.feed_urls import same_feed_key, url_problem
 from huangpu.adapters.opml_outlines import NAMESPACE, Outline, outlines, plain
 from huangpu.adapters.plain_faults import faults_of
 from huangpu.adapters.yaml_marks import Marked
+from huangpu.core.urls import redacted
 from huangpu.errors import Fault
 from huangpu.model.feeds import Catalogue, Feed, FeedKind
 
@@ -77,12 +78,16 @@ def read_opml(raw: bytes, file: str, catalogue: Catalogue | None = None) -> Opml
 
 
 def write_opml(
-    catalogue: Catalogue, *, now: datetime, show_url: Callable[[str], str], title: str = "huangpu"
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    show_url: Callable[[str], str] = redacted,
+    title: str = "huangpu",
 ) -> bytes:
     """Write the catalogue as OPML 2.0, a folder for each kind.
 
-    `show_url` decides what becomes of addresses: one that hides secrets for a file that is given
-    away, `str` for one's own backup. Headers are never written. `now` must be aware.
+    `show_url` decides what becomes of addresses: their secrets are hidden, unless it is `str`, for
+    one's own backup. Headers are never written. `now` must be aware.
     """
     ET.register_namespace("huangpu", NAMESPACE)
     root = ET.Element("opml", version="2.0")

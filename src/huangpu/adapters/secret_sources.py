@@ -14,17 +14,11 @@ if TYPE_CHECKING:
 
     from huangpu.model.mail_config import Smtp
 
-_NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET_WORDS = {
     "apikey", "auth", "authorization", "cookie", "credential", "credentials", "jwt", "key",
     "passphrase", "passwd", "password", "private", "pwd", "secret", "session", "sig", "signature",
     "token",
 }  # fmt: skip
-
-
-def env_names(text: str) -> tuple[str, ...]:
-    """Give the names of the environment variables that a text asks for as `${NAME}`."""
-    return tuple(_NAME.findall(text))
 
 
 def is_secret_key(key: str) -> bool:
@@ -46,10 +40,18 @@ def smtp_password(smtp: Smtp, environ: Mapping[str, str]) -> str | None:
         if password := environ.get(smtp.password_env, ""):
             return password
         problem = f"the environment variable {smtp.password_env} is not set"
-        raise ConfigError((Fault("digest.yaml", None, "smtp.password_env", problem),))
+        raise _refusal("smtp.password_env", problem)
     if smtp.password_file is not None:
-        if password := read_text(Path(smtp.password_file)).strip("\r\n"):
+        try:
+            password = read_text(Path(smtp.password_file)).strip("\r\n")
+        except ConfigError as error:
+            problem = f"{smtp.password_file}: {error.faults[0].problem}"
+            raise _refusal("smtp.password_file", problem) from error
+        if password:
             return password
-        problem = f"the file {smtp.password_file} is empty"
-        raise ConfigError((Fault("digest.yaml", None, "smtp.password_file", problem),))
+        raise _refusal("smtp.password_file", f"{smtp.password_file}: is empty")
     return None
+
+
+def _refusal(key: str, problem: str) -> ConfigError:
+    return ConfigError((Fault("digest.yaml", None, key, problem),))

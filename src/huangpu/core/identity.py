@@ -23,6 +23,14 @@ from huangpu.model.feeds import IdentityRule
 
 _TITLE_ALIAS_MIN = 12  # shorter titles recur ("Daily briefing"): security.md 3.7
 _TITLE_ALIAS_MIN_CJK = 6  # a Chinese character carries about what two Latin letters do
+# "3小时前", "刚刚", "12 评论", "5 hours ago", "1,024 views": lists that are scraped carry them
+_FLEETING = re.compile(
+    r"(?:\d+\s*(?:秒钟?|分钟|小时|天|周|个月)之?前|刚刚"
+    r"|\d[\d,.]*\s*[万wk]?\+?\s*(?:条?评论|阅读|点赞|浏览|播放|人看过|跟贴)"
+    r"|\b\d+\s*(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month)s?\s+ago\b"
+    r"|\b[\d,.]+[km]?\s*(?:comments?|views?|likes?|shares?|reads?)\b)",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[㐀-鿿豈-﫿]")
 
 
@@ -93,7 +101,7 @@ def identify(feed_id: str, entries: Sequence[Entry], rule: IdentityRule) -> list
                 entry_key=entry_key,
                 article_id=short_id("url", by_url) if by_url else short_id("entry", entry_key),
                 article_method="url" if by_url else "entry",
-                content_hash=key64(entry.title, entry.summary),
+                content_hash=key64(_lasting(entry.title), _lasting(entry.summary)),
             )
         )
     return found
@@ -126,6 +134,11 @@ def _normal_guid(guid: str | None) -> str | None:
     if guid is None:
         return None
     return re.sub(r"^https?://(www\.)?", "", guid.strip()) or None
+
+
+def _lasting(text: str) -> str:
+    """Leave out what changes by itself: clocks, counters and spacing make no new version."""
+    return "".join(_FLEETING.sub("", text).split())
 
 
 def _dated_title(entry: Entry) -> str | None:

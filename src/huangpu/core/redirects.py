@@ -29,7 +29,10 @@ def next_target(trail: Sequence[Target], location: bytes | None, *, max_redirect
         joined = urljoin(here.url, _text(location))
     except ValueError as error:
         raise FetchError("bad_url", "the redirect has a malformed host or port") from error
-    there = target_of(joined)
+    try:
+        there = target_of(joined)
+    except FetchError as error:
+        raise FetchError(error.kind, f"{here.host} redirects, but {error.detail}") from error
     if here.scheme == "https" and there.scheme == "http":
         raise FetchError("downgrade", f"{here.host} redirects from https to plain http")
     if there in trail:

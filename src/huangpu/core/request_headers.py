@@ -24,8 +24,8 @@ MAX_VALIDATOR = 512  # bytes; security.md 3.2
 
 # Headers that the transport or the conversation needs as they are.
 RESERVED = frozenset(
-    "accept-encoding connection content-length expect host if-modified-since if-none-match "
-    "keep-alive range te trailer transfer-encoding upgrade".split()
+    {"accept-encoding", "connection", "content-length", "expect", "host", "if-modified-since"}
+    | {"if-none-match", "keep-alive", "range", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\x20-\x7e\x80-\U0010ffff]*")

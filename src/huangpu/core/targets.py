@@ -118,8 +118,9 @@ def _host(host: str) -> str:
 
 def _ipv6(text: str) -> str:
     try:
-        if "%" in text:
-            raise ValueError("a zone")
-        return str(IPv6Address(text))
+        address = IPv6Address(text)
     except ValueError as error:
         raise FetchError("bad_url", "the host is no valid IPv6 address") from error
+    if address.scope_id is not None:
+        raise FetchError("bad_url", "an address with a zone means another host on every machine")
+    return str(address)

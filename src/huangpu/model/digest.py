@@ -109,7 +109,7 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The same story elsewhere. `url` is None where the issue has no room for the link."""
+    """The same story elsewhere; `url` is None where that outlet gave no link."""
 
     outlet: str
     title: str
@@ -122,7 +122,7 @@ class DigestItem:
     """One story of the issue, told by its lead article.
 
     `gloss` is the same story in another language; `also_in` holds the other outlets, one entry
-    each, of which `also_more` did not fit. `score` is the sum of its parts.
+    each, and `also_more` counts those that did not fit. `score` is the sum of its parts.
     """
 
     rank: int

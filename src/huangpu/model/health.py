@@ -32,15 +32,73 @@ class PollCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Cadence:
+    """How a feed publishes, as far as its documents have shown.
+
+    An *arrival* is an entry at the time it was published, or, undated, somewhere between the two
+    readings that it came between. A *reading* is a poll that was answered with a document or
+    with 304. Days and hours are those of the feed's zone.
+    """
+
+    known_since: datetime | None = None  # arrivals are complete from here on
+    read_at: datetime | None = None  # the newest reading
+    newest_at: datetime | None = None  # the newest arrival
+    window: int = 0  # usable entries of the newest document that had any
+    hours: tuple[float, ...] = ()  # arrivals by hour of the day, older ones weigh less
+    day: int = 0  # number (date.toordinal) of the last of `days`
+    days: tuple[int, ...] = ()  # arrivals a day, newest last, at most five weeks
+    spells: tuple[tuple[int, float], ...] = ()  # week, longest quiet spell that ended in it (days)
+    turnovers: int = 0  # readings in a row that shared no entry with the one before
+    false_alarms: int = 0  # turnovers in a row after which haste found nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a feed's documents usually look like, to see when that changes."""
+
+    format: str | None = None
+    format_was: str | None = None
+    format_changed_at: datetime | None = None
+    languages: tuple[tuple[str, float], ...] = ()  # share of entries, newer documents weigh more
+    repaired: float = 0.0  # share of documents that had to be mended
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect that the server keeps giving."""
+
+    target: str
+    since: datetime  # first seen
+    confirmed_at: datetime  # last seen
+
+
+@dataclass(frozen=True, slots=True)
 class PollMemory:
     """What the next decision about a feed needs to know of the past."""
 
     not_modified_streak: int = 0
+    whole_at: datetime | None = None  # the newest document that came whole (200)
+    proving: bool = False  # validators are left out, to see whether the 304s were true
+    distrusted: bool = False  # a 304 has hidden entries: validators are never sent again
+    ttl_minutes: int | None = None  # the wish of the newest document
+    not_before: datetime | None = None  # the server or the host's rule allows nothing earlier
+    trouble: str = ""  # what the newest poll failed of: a status, or the kind of a FetchError
+    failing_since: datetime | None = None
+    empty_since: datetime | None = None
+    url_key: str = ""  # short id of the catalogue's URL that all this was learnt from
+    cadence: Cadence = Cadence()
+    baseline: Baseline = Baseline()
+    move: Move | None = None
+    drift: str = ""  # what is not as it used to be, and what to do; empty when nothing is
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """One feed between two polls."""
+    """One feed between two polls.
+
+    `moved_to` is the address in effect instead of the catalogue's; `proposed_move` one that the
+    server gives but that a person has to accept.
+    """
 
     feed_id: str
     validators: Validators = NO_VALIDATORS
@@ -54,3 +112,14 @@ class FeedState:
     status_reason: str = "not polled yet"
     moved_to: str | None = None
     memory: PollMemory = PollMemory()
+
+    @property
+    def drift(self) -> str:
+        """What is not as it used to be in a feed that works; empty when nothing is."""
+        return self.memory.drift
+
+    @property
+    def proposed_move(self) -> str | None:
+        """The address the server has been redirecting to for good, where it is not in effect."""
+        move = self.memory.move
+        return move.target if move and move.target != self.moved_to else None

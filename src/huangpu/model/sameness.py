@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003  dataclass fields are inspected at run time
+from datetime import datetime
 from typing import Literal
 
 Kind = Literal["copy", "event", "topic", "none"]

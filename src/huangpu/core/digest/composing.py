@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from huangpu.core.digest.changes import movements, newcomers, trend_note
 from huangpu.core.digest.commands import query_for
 from huangpu.core.digest.coverage import coverage_of, feed_notes, headline_of, source_rows
-from huangpu.core.digest.items import items_of, title_of
+from huangpu.core.digest.items import items_of
 from huangpu.core.digest.placing import place
 from huangpu.core.digest.ranking import ranked, scene_of
 from huangpu.core.digest.reasons import counted
 from huangpu.core.digest.selection import select
+from huangpu.core.digest.sizes import title_of
 from huangpu.core.digest.trends import record_of, sector_rows
 from huangpu.model.digest import Digest, Footer, Section
 

@@ -68,8 +68,9 @@ def coverage_of(
     if left_out:
         longest = max(options.cap_of(option.key) for option in options.sections)
         lines.append(
-            f"The caps are {options.total} stories an issue, {longest} a section and "
-            f"{options.per_outlet} an outlet; what they leave out stays in the database."
+            f"The caps are {options.total} stories an issue, {longest} a section, "
+            f"{options.per_outlet} an outlet, and the size at which mail is clipped; "
+            "what they leave out stays in the database."
         )
     if late:
         verb = "is" if late == 1 else "are"

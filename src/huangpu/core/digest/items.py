@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huangpu.core.digest.excerpts import shorten, summary_of
-from huangpu.core.digest.placing import label_of, link_size, section_of, topics_of
+from huangpu.core.digest.excerpts import summary_of
+from huangpu.core.digest.placing import label_of, section_of, topics_of
 from huangpu.core.digest.reasons import outlets_of, reasons
 from huangpu.core.digest.selection import family_of
+from huangpu.core.digest.sizes import gloss_size, lead_size, mention_size, outlet_of, title_of
 from huangpu.model.digest import DigestItem, Told
 from huangpu.model.links import web_link
 
@@ -17,29 +18,32 @@ if TYPE_CHECKING:
     from huangpu.core.digest.placing import Placement
     from huangpu.core.digest.ranking import Ranked, Scene
     from huangpu.core.digest.selection import Report, Story
-    from huangpu.model.digest import DigestArticle
 
-# Columns, of which a Chinese character takes two.
-_TITLE = 180
-_SUMMARY = 300  # about two sentences: ten seconds of reading
-_OUTLET = 48
-
+_SUMMARY = 300  # columns: about two sentences, ten seconds of reading
 _OTHER_LANGUAGE = {"zh": "en", "en": "zh"}
 
 
 @dataclass(slots=True)
-class _Links:
-    """What is left of the issue's room for links, in bytes of the page."""
+class _Spare:
+    """What the leads leave of the page, in bytes."""
 
     left: int
 
-    def take(self, url: str | None) -> str | None:
-        """Give the link back if it is one, and there is room for it."""
-        link = web_link(url)
-        if link is None or (size := link_size(link)) > self.left:
-            return None
+    def take(self, size: int) -> bool:
+        """Take this much, if it is there."""
+        if size > self.left:
+            return False
         self.left -= size
-        return link
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """The other outlets of a story, as far as there is room."""
+
+    gloss: Told | None
+    also_in: tuple[Told, ...]
+    more: int
 
 
 def items_of(
@@ -47,13 +51,12 @@ def items_of(
 ) -> tuple[tuple[DigestItem, ...], dict[str, tuple[DigestItem, ...]]]:
     """Give the top items and those of each section key, numbered through in page order.
 
-    Every lead keeps its link (the caps saw to that); the links to other outlets share the rest
-    of the budget, first come, first served.
+    The leads have their room already; other outlets share what is left, first come first served,
+    and are counted where it is full.
     """
     rows = [*placement.top, *(row for place in placement.places for row in place.shown)]
-    used = sum(link_size(web_link(row.story.lead.article.url)) for row in rows)
-    links = _Links(options.link_budget - used)
-    made = [_item(rank, row, scene, options, links) for rank, row in enumerate(rows, start=1)]
+    spare = _Spare(options.page_budget - sum(lead_size(row.story) for row in rows))
+    made = [_item(rank, row, scene, options, spare) for rank, row in enumerate(rows, start=1)]
     top = tuple(made[: len(placement.top)])
     sections: dict[str, tuple[DigestItem, ...]] = {}
     position = len(top)
@@ -63,27 +66,19 @@ def items_of(
     return top, sections
 
 
-def title_of(article: DigestArticle) -> str:
-    """Give a title to show, whatever the feed left out."""
-    return shorten(article.title, _TITLE) or shorten(article.summary, _TITLE) or "Untitled"
-
-
 def _item(
-    rank: int, row: Ranked, scene: Scene, options: DigestOptions, links: _Links
+    rank: int, row: Ranked, scene: Scene, options: DigestOptions, spare: _Spare
 ) -> DigestItem:
     story = row.story
     lead = story.lead.article
-    others = _elsewhere(story)
-    gloss_from = _translation(story)
-    if gloss_from is not None:
-        others = [r for r in others if family_of(r.article) != family_of(gloss_from.article)]
+    elsewhere = _elsewhere(story, options.also_in, spare)
     return DigestItem(
         rank=rank,
         story_id=story.story_id,
         article_id=lead.article_id,
         title=title_of(lead),
         url=web_link(lead.url),
-        outlet=_outlet(lead),
+        outlet=outlet_of(lead),
         publisher_family=family_of(lead),
         language=lead.language,
         published_at=story.lead.moment,
@@ -92,9 +87,9 @@ def _item(
         summary=summary_of(lead.title, lead.summary, _SUMMARY),
         section=section_of(story, options),
         topics=_topics(story, options),
-        gloss=_told(gloss_from, links) if gloss_from else None,
-        also_in=tuple(_told(report, links) for report in others[: options.also_in]),
-        also_more=max(0, len(others) - options.also_in),
+        gloss=elsewhere.gloss,
+        also_in=elsewhere.also_in,
+        also_more=elsewhere.more,
         outlets=len(outlets_of(story)),
         families=len(story.families),
         reasons=reasons(row, scene),
@@ -103,11 +98,21 @@ def _item(
     )
 
 
-def _outlet(article: DigestArticle) -> str:
-    return shorten(article.outlet or article.publisher_family or article.feed_id, _OUTLET)
+def _elsewhere(story: Story, limit: int, spare: _Spare) -> _Elsewhere:
+    others = _others(story)
+    gloss = _translation(story)
+    if gloss is not None and spare.take(gloss_size(gloss.article)):
+        others = [r for r in others if family_of(r.article) != family_of(gloss.article)]
+    else:
+        gloss = None
+    named: list[Told] = []
+    for report in others:
+        if len(named) < limit and spare.take(mention_size(report.article)):
+            named.append(_told(report))
+    return _Elsewhere(_told(gloss) if gloss else None, tuple(named), len(others) - len(named))
 
 
-def _elsewhere(story: Story) -> list[Report]:
+def _others(story: Story) -> list[Report]:
     """Give one report of each other outlet, originals before reprints."""
     seen = {story.lead.article.outlet, family_of(story.lead.article)}
     found: list[Report] = []
@@ -128,9 +133,9 @@ def _translation(story: Story) -> Report | None:
     )
 
 
-def _told(report: Report, links: _Links) -> Told:
+def _told(report: Report) -> Told:
     article = report.article
-    return Told(_outlet(article), title_of(article), links.take(article.url), article.language)
+    return Told(outlet_of(article), title_of(article), web_link(article.url), article.language)
 
 
 def _topics(story: Story, options: DigestOptions) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING
 
 from huangpu.core.digest.options import SectionOption
 from huangpu.core.digest.selection import family_of
-from huangpu.model.links import web_link
+from huangpu.core.digest.sizes import lead_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +16,11 @@ if TYPE_CHECKING:
     from huangpu.core.digest.options import DigestOptions
     from huangpu.core.digest.ranking import Ranked
     from huangpu.core.digest.selection import Story
+
+
+# What the leads may take of the page's budget. The rest is for the other outlets and the glosses
+# of the first stories, which are worth more than a sixtieth story.
+_LEADS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,22 @@ class _Room:
 
     options: DigestOptions
     shown: int = 0
-    characters: int = 0
+    bytes: int = 0
     by_outlet: Counter[str] = field(default_factory=Counter)
 
     def take(self, row: Ranked) -> bool:
         """Make room for a story, if there is any."""
         family = family_of(row.story.lead.article)
-        link = link_size(web_link(row.story.lead.article.url))
+        size = lead_size(row.story)
         if (
             self.shown >= self.options.total
             or self.by_outlet[family] >= self.options.per_outlet
-            or self.characters + link > self.options.link_budget
+            or self.bytes + size > _LEADS * self.options.page_budget
         ):
             return False
         self.shown += 1
         self.by_outlet[family] += 1
-        self.characters += link
+        self.bytes += size
         return True
 
 
@@ -80,11 +84,6 @@ def place(rows: Iterable[Ranked], options: DigestOptions) -> Placement:
         more = of_topic[option.key] - topped[option.key] - len(shown)
         places.append(Place(option, shown, topped[option.key], more))
     return Placement(top, tuple(place for place in places if place.shown or place.more))
-
-
-def link_size(link: str | None) -> int:
-    """Give the bytes that a link takes in a page, escaped."""
-    return len(escape(link).encode()) if link else 0
 
 
 def topics_of(story: Story, options: DigestOptions) -> dict[tuple[str, str], float]:

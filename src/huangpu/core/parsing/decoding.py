@@ -34,7 +34,14 @@ _CODECS = {
     **dict.fromkeys(("utf-16", "utf16", "utf-16le", "utf-16be", "ucs-2", "iso-10646-ucs-2"), ""),
     **dict.fromkeys(("utf-32", "utf32", "utf-32le", "utf-32be", "ucs-4"), ""),
 }
-_MULTIBYTE = frozenset({"utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp"})
+_SEVERAL_BYTES = frozenset(
+    {"utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp"}
+)
+# Scripts of their own, whose texts are nearly all high bytes and so would pass for Chinese.
+_OTHER_SCRIPTS = frozenset(
+    {"koi8-r", "koi8-u", "cp1251", "cp1253", "cp1255", "cp1256", "cp874"}
+    | {"iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8"}
+)
 _MARKS = (  # the longer ones first: UTF-32 LE begins like UTF-16 LE
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -83,11 +90,13 @@ def decode(body: bytes, content_type: str | None = None, override: str | None = 
         if body.lstrip(b" \t\r\n").startswith(start):
             return _forced(body, codec)
     declared = _declared(body, content_type)
-    seven_bits = declared[:1] == ["iso2022_jp"]  # would pass for UTF-8
+    wide = [codec for codec in declared if codec in _SEVERAL_BYTES]
+    narrow = next((codec for codec in declared if codec not in _SEVERAL_BYTES), None)
+    seven_bits = wide[:1] == ["iso2022_jp"]  # would pass for UTF-8
     return (
-        _strictly(body, declared if seven_bits else ["utf-8", *declared])
-        or _nearly(body, [*declared, "utf-8"])
-        or _guessed(body)
+        _strictly(body, wide if seven_bits else ["utf-8", *wide])
+        or _nearly(body, ["utf-8", *wide])  # UTF-8 first: other bytes rarely come near it
+        or _by_script(body, narrow)
     )
 
 
@@ -112,11 +121,6 @@ def _forced(body: bytes, codec: str) -> Decoded:
 
 def _strictly(body: bytes, names: list[str]) -> Decoded | None:
     for codec in names:
-        if codec not in _MULTIBYTE:  # any bytes at all are valid in a one-byte encoding
-            if damaged := _nearly(body, ["utf-8"]):
-                return damaged
-            if _reads_as_chinese(body):
-                continue
         try:
             return Decoded(body.decode(codec), codec)
         except UnicodeDecodeError:
@@ -134,9 +138,11 @@ def _nearly(body: bytes, names: list[str]) -> Decoded | None:
     return None
 
 
-def _guessed(body: bytes) -> Decoded:
-    codec = "gb18030" if _reads_as_chinese(body) else "cp1252"
-    return Decoded(body.decode(codec, "replace"), codec, damaged=True)
+def _by_script(body: bytes, declared: str | None) -> Decoded:
+    """Choose between Chinese and a one-byte encoding, in which any bytes at all are valid."""
+    if declared not in _OTHER_SCRIPTS and _reads_as_chinese(body):
+        return _forced(body, "gb18030")
+    return _forced(body, declared or "cp1252")
 
 
 def _reads_as_chinese(body: bytes) -> bool:

@@ -11,7 +11,6 @@ import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from huangpu.core.parsing.decoding import decode
@@ -124,10 +123,8 @@ def _entries(raw: RawFeed, hints: ParseHints, now: datetime) -> list[Entry]:
 
 def _base(raw: RawFeed, feed_url: str) -> str | None:
     """Give what relative links mean: the site for RSS, which has no rule, else the document."""
-    is_absolute = raw.site is not None and urlsplit(raw.site.strip()).netloc
-    if raw.format in {"rss", "rdf"} and is_absolute and (site := web_url(raw.site)):
-        return site
-    return web_url(feed_url)
+    site = web_url(raw.site) if raw.format in {"rss", "rdf"} else None
+    return site or web_url(feed_url)
 
 
 @functools.cache

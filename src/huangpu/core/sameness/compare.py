@@ -44,23 +44,21 @@ def compare_readings(
 ) -> Comparison:
     """Compare two articles that were read before; `meaning` is the cosine of their vectors."""
     measures = measure(left, right, meaning)
-    rules = background.weights
     across = left.is_chinese != right.is_chinese
-    copy_score = 0.0 if across else score(rules.copy, measures)
     event_rule = _event_rule(background, across=across, with_meaning=meaning is not None)
     event_score = score(event_rule, measures)
-    not_copies, not_one_event = copy_veto(left, right), event_veto(left, right)
-    kind: Kind = "none"
-    veto = ""
-    if copy_score >= rules.copy.threshold and not (not_copies or not_one_event):
-        kind = "copy"
-    elif event_score >= event_rule.threshold and not not_one_event:
-        kind, veto = "event", not_copies if copy_score >= rules.copy.threshold else ""
-    else:
-        veto = not_one_event if event_score >= event_rule.threshold else ""
-        related = event_score >= _TOPIC or bool(left.entities & right.houses)
-        kind = "topic" if related else "none"
-    rule = rules.copy if kind == "copy" else event_rule
+    copy_rule = background.weights.copy
+    copy_score = 0.0 if across else score(copy_rule, measures)
+    maybe_copy = copy_score >= copy_rule.threshold
+    maybe_event = maybe_copy or event_score >= event_rule.threshold
+    kind: Kind = "topic" if event_score >= _TOPIC or _acquainted(left, right) else "none"
+    veto = event_veto(left, right) if maybe_event else ""
+    if maybe_event and not veto:
+        veto = copy_veto(left, right) if maybe_copy else ""
+        kind = "copy" if maybe_copy and not veto else "event"
+        if maybe_copy and veto and event_score < event_rule.threshold:
+            kind = "topic"
+    rule = copy_rule if kind == "copy" else event_rule
     return Comparison(
         kind=kind,
         copy_score=copy_score,
@@ -77,3 +75,7 @@ def _event_rule(background: Background, *, across: bool, with_meaning: bool) -> 
         return rules.across_meaning if with_meaning else rules.across
     return rules.event_meaning if with_meaning else rules.event
 
+
+def _acquainted(left: Reading, right: Reading) -> bool:
+    """Say whether one names somebody whom the other speaks of."""
+    return bool(left.entities & right.houses or right.entities & left.houses)

@@ -28,7 +28,9 @@ _CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
 _BRACKETED = re.compile(r"^【([^】]{1,160})】\s*(.*)$")
 _COLUMN_LENGTH = 6  # 每日收评, 电报解读, 早报: a bracket up to this long names a column
 # 财联社3月10日电, 《科创板日报》12日讯, 新华社上海3月10日电
-_DATELINE = re.compile(r"^[《》\w·]{2,16}?(?:\d{1,2}月)?\d{1,2}日[电讯](?:\([^()]{1,16}\))?\s*[,:]?\s*")
+_DATELINE = re.compile(
+    r"^[《》\w·]{2,16}?(?:\d{1,2}月)?\d{1,2}日[电讯](?:\([^()]{1,16}\))?\s*[,:]?\s*"
+)
 # the source named after the full stop: ...。(纽约时报)
 _TRAILING_SOURCE = re.compile(r"(?<=[。!?.])\s*\([^()]{2,24}\)$")
 _HEARSAY = re.compile(
@@ -45,16 +47,71 @@ _TAIL_TITLES = 10
 
 # Newsrooms whose name stands behind a headline in aggregators, beside the tails learnt per feed.
 NEWSROOMS = frozenset(
-    (
-        "reuters|bloomberg|bbc|bbc news|cnn|cnbc|forbes|wsj|the wall street journal|ft"
-        "|financial times|the new york times|the verge|techcrunch|wired|ars technica"
-        "|the guardian|associated press|ap news|yahoo finance|marketwatch|business insider|scmp"
-        "|south china morning post|nikkei asia|the information|axios|engadget|zdnet|nature"
-        "|mit technology review|xinhua|china daily|global times|caixin global|yicai global|shine"
-        "|路透|路透社|彭博|彭博社|华尔街日报|金融时报|新华社|新华网|人民网|央视新闻|澎湃新闻|新浪财经"
-        "|新浪网|腾讯新闻|网易|凤凰网|界面新闻|第一财经|财新网|it之家|36氪|雪球|财报见闻|华尔街见闻"
-        "|联合早报|参考消息"
-    ).split("|")
+    [
+        "reuters",
+        "bloomberg",
+        "bbc",
+        "bbc news",
+        "cnn",
+        "cnbc",
+        "forbes",
+        "wsj",
+        "the wall street journal",
+        "ft",
+        "financial times",
+        "the new york times",
+        "the verge",
+        "techcrunch",
+        "wired",
+        "ars technica",
+        "the guardian",
+        "associated press",
+        "ap news",
+        "yahoo finance",
+        "marketwatch",
+        "business insider",
+        "scmp",
+        "south china morning post",
+        "nikkei asia",
+        "the information",
+        "axios",
+        "engadget",
+        "zdnet",
+        "nature",
+        "mit technology review",
+        "xinhua",
+        "china daily",
+        "global times",
+        "caixin global",
+        "yicai global",
+        "shine",
+        "路透",
+        "路透社",
+        "彭博",
+        "彭博社",
+        "华尔街日报",
+        "金融时报",
+        "新华社",
+        "新华网",
+        "人民网",
+        "央视新闻",
+        "澎湃新闻",
+        "新浪财经",
+        "新浪网",
+        "腾讯新闻",
+        "网易",
+        "凤凰网",
+        "界面新闻",
+        "第一财经",
+        "财新网",
+        "it之家",
+        "36氪",
+        "雪球",
+        "财报见闻",
+        "华尔街见闻",
+        "联合早报",
+        "参考消息",
+    ]
 )
 
 

@@ -22,8 +22,20 @@ _SCALES: Final = {
 _MONTHS: Final = {
     name: str(month)
     for month, names in enumerate(
-        "january|jan february|feb march april may june july august|aug september|sept october|oct "
-        "november|nov december|dec".split(),
+        [
+            "january|jan",
+            "february|feb",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august|aug",
+            "september|sept",
+            "october|oct",
+            "november|nov",
+            "december|dec",
+        ],
         start=1,
     )
     for name in names.split("|")
@@ -31,7 +43,20 @@ _MONTHS: Final = {
 _SPELT: Final = {
     word: str(value)
     for value, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve".split(), start=2
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=2,
     )
 }
 _ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4"}

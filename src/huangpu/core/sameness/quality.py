@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from huangpu.core.sameness.compare import compare
+from huangpu.core.sameness.reading import Background, words_to_encode
 from huangpu.model.sameness import Comparison, Item, Kind
+
+Vector = Sequence[float]
 
 PAIR_KINDS: Final = ("zh-zh", "en-en", "en-zh")
 LABELS: Final[Mapping[str, Kind]] = {
@@ -117,6 +121,29 @@ def _item(name: str, side: object, language: str) -> Item:
     )
 
 
+def judge(
+    pairs: Sequence[LabelledPair],
+    background: Background,
+    encode: Callable[[Sequence[str]], Sequence[Vector]] | None = None,
+) -> tuple[JudgedPair, ...]:
+    """Say of every pair what we think.
+
+    `encode` turns texts into vectors of length one (`adapters.encoder`); without it the words
+    decide alone.
+    """
+    vectors: Sequence[Vector | None] = [None] * (2 * len(pairs))
+    if encode is not None:
+        vectors = encode(
+            [words_to_encode(item) for pair in pairs for item in (pair.left, pair.right)]
+        )
+    judged: list[JudgedPair] = []
+    for place, pair in enumerate(pairs):
+        left, right = vectors[2 * place], vectors[2 * place + 1]
+        both = (left, right) if left is not None and right is not None else None
+        judged.append(JudgedPair(pair, compare(pair.left, pair.right, background, both)))
+    return tuple(judged)
+
+
 def grade(judged: Sequence[JudgedPair]) -> dict[str, dict[str, Score]]:
     """Grade at both levels (`copies`, `stories`), over all pairs and for each kind of pair."""
     return {
@@ -143,10 +170,10 @@ def confusions(judged: Iterable[JudgedPair], level: str) -> tuple[JudgedPair, ..
     Raises KeyError for a level that is none.
     """
     yes = LEVELS[level]
-    wrong = [
-        one for one in judged if (one.comparison.kind in yes) != (one.pair.label in yes)
-    ]
-    return tuple(sorted(wrong, key=lambda one: (one.pair.label in yes, -_surety(one, level), one.pair.id)))
+    wrong = [one for one in judged if (one.comparison.kind in yes) != (one.pair.label in yes)]
+    return tuple(
+        sorted(wrong, key=lambda one: (one.pair.label in yes, -_surety(one, level), one.pair.id))
+    )
 
 
 def _surety(one: JudgedPair, level: str) -> float:

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from huangpu.core.sameness.normal import has_chinese
 from huangpu.core.sameness.numbers import listed, unmatched
 from huangpu.core.sameness.scoring import contributions
 from huangpu.core.sameness.tokens import words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _MOST: Final = 6
 _NOTEWORTHY: Final = 0.15  # log odds; what adds less is no reason
 _NAMES: Final = 4
+_TELLING: Final = 2.5  # nats; AI, China and 2026 are in every other headline
 _SHARED_RUN: Final = 4  # Chinese characters in a row that are worth quoting
 _HOURS_A_DAY: Final = 24
 
@@ -42,7 +44,11 @@ def reasons_for(
 
 def _common(left: Reading, right: Reading, background: Background) -> list[str]:
     """Say which names, figures and words both headlines hold."""
-    both = left.concepts.keys() & right.concepts.keys()
+    both = [
+        concept
+        for concept in left.concepts.keys() & right.concepts.keys()
+        if left.concepts[concept] >= _TELLING
+    ]
     ranked = sorted(both, key=lambda concept: (-left.concepts[concept], concept))
     names = [background.gazetteer.names[one[1:]] for one in ranked if one.startswith("@")]
     entities = [name.label for name in names if name.is_entity][:_NAMES]
@@ -52,14 +58,16 @@ def _common(left: Reading, right: Reading, background: Background) -> list[str]:
     return [
         f"both name {', '.join(entities)}" if entities else "",
         f"both give {listed(figures)}" if figures else "",
-        f"both speak of {', '.join(terms)}" if terms and left.is_chinese != right.is_chinese else "",
+        f"both speak of {', '.join(terms)}"
+        if terms and left.is_chinese != right.is_chinese
+        else "",
         f"both say “{quoted}”" if quoted else "",
     ]
 
 
 def _quoted(left: str, right: str) -> str:
     """Give the longest run of words or characters in both folded headlines; "" for a short one."""
-    if left.isascii() and right.isascii():
+    if not has_chinese(left) or not has_chinese(right):
         ours, theirs = words(left), set(pairwise(words(right)))
         start, length = _longest([pair in theirs for pair in pairwise(ours)])
         return " ".join(ours[start : start + length + 1]) if length else ""
@@ -112,19 +120,33 @@ def _subject(value: float, left: Reading, right: Reading) -> str:
 
 def _strangers(value: float, left: Reading, right: Reading) -> str:
     ours, theirs = left.entities - right.houses, right.entities - left.houses
-    return f"each names others: {', '.join(sorted(ours))} / {', '.join(sorted(theirs))}" if value else ""
+    return (
+        f"each names others: {', '.join(sorted(ours))} / {', '.join(sorted(theirs))}"
+        if value
+        else ""
+    )
 
 
 _SENTENCES: Final[dict[str, Callable[[float, Reading, Reading], str]]] = {
     "exact": lambda value, *_: "the headlines are equal but for their dress" if value else "",
-    "title_found_min": lambda value, *_: f"each holds at least {_percent(value)} of the other's headline",
+    "title_found_min": lambda value, *_: (
+        f"each holds at least {_percent(value)} of the other's headline"
+    ),
     "title_found_max": lambda value, *_: f"one holds {_percent(value)} of the other's headline",
     "text_shared": lambda value, *_: f"{_percent(value)} of the shorter text is in the other",
     "characters": lambda value, *_: f"the headlines are {_percent(value)} alike, letter by letter",
-    "concepts_found_min": lambda value, *_: f"each holds at least {_percent(value)} of the other's names and figures",
-    "concepts_found_max": lambda value, *_: f"one holds {_percent(value)} of the other's names and figures",
-    "length": lambda value, *_: f"one headline is {math.exp(value):.1f} times as long" if value > 0.5 else "",  # noqa: PLR2004  below that nobody sees it
-    "meaning": lambda value, *_: f"the encoder finds them {_percent(max(0.0, value))} alike in meaning",
+    "concepts_found_min": lambda value, *_: (
+        f"each holds at least {_percent(value)} of the other's names and figures"
+    ),
+    "concepts_found_max": lambda value, *_: (
+        f"one holds {_percent(value)} of the other's names and figures"
+    ),
+    "length": lambda value, *_: (
+        f"one headline is {math.exp(value):.1f} times as long" if value > 0.5 else ""
+    ),
+    "meaning": lambda value, *_: (
+        f"the encoder finds them {_percent(max(0.0, value))} alike in meaning"
+    ),
     "figures_conflict": _conflict,
     "figures_unmatched": _only_one,
     "subject": _subject,

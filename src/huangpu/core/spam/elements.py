@@ -6,6 +6,7 @@ letter stands beside them, so that neither `offline` nor `tgresql` holds a conta
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import IntFlag
@@ -36,12 +37,12 @@ class Role(IntFlag):
     FILLER = 512
     NEWS = 1024
     CLEAN = 2048
-    MASK = 4096
 
 
 NAMING = Role.CORE | Role.HINT | Role.WARE  # says which trade it is
 PLACE = Role.CITY | Role.DISTRICT
 ANY_CONTACT = Role.CONTACT | Role.WEAK_CONTACT
+_LONGEST = 60  # characters of the longest term the lexicon allows
 _SUSPECT = NAMING | ANY_CONTACT  # innocent inside a clean phrase
 
 
@@ -58,16 +59,17 @@ class Element:
 class Elements:
     """The words of one folded text, by where they begin and where they end, longest first."""
 
-    __slots__ = ("_ending", "_starting", "all", "text")
+    __slots__ = ("_all", "_ending", "_news", "_starting", "text")
 
     def __init__(self, text: str, found: Iterable[Element]) -> None:
         self.text = text
-        self.all = tuple(sorted(found, key=lambda one: (one.start, -one.end, one.role)))
+        self._all = tuple(sorted(found, key=lambda one: (one.start, -one.end, one.role)))
         self._starting: dict[int, list[Element]] = defaultdict(list)
         self._ending: dict[int, list[Element]] = defaultdict(list)
-        for one in self.all:  # sorted: the longest that starts at a place comes first,
+        for one in self._all:  # sorted: the longest that starts at a place comes first,
             self._starting[one.start].append(one)
             self._ending[one.end].append(one)  # and so does the longest that ends at one
+        self._news = [one for one in self._all if one.role is Role.NEWS]
 
     def starting(self, at: int, roles: Role) -> Iterator[Element]:
         """Give the words of these roles that begin at a position, longest first."""
@@ -79,7 +81,17 @@ class Elements:
 
     def of(self, roles: Role) -> Iterator[Element]:
         """Give the words of these roles in text order."""
-        return (one for one in self.all if one.role & roles)
+        return (one for one in self._all if one.role & roles)
+
+    def speaks_of_crime(self, start: int, end: int) -> bool:
+        """Say whether a word of crime or regulation touches `[start, end)`."""
+        at = bisect_left(self._news, start - _LONGEST, key=lambda one: one.start)
+        for one in self._news[at : at + _LONGEST]:
+            if one.start >= end:
+                break
+            if one.end > start:
+                return True
+        return False
 
 
 class Vocabulary:

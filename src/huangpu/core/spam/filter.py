@@ -34,8 +34,9 @@ class SpamFilter:
         self._vocabulary = Vocabulary(lexicon)
         self._finder = SpanFinder(lexicon)
         self._judge = AdvertJudge(lexicon, weights)
-        rules = hashlib.sha256(lexicon.model_dump_json().encode() + weights.dumped()).hexdigest()
-        self.version = f"{lexicon.version}.{ENGINE}-{rules[:12]}"
+        rules = f"{lexicon.model_dump_json()}{weights.digest()}"
+        digest = hashlib.sha256(rules.encode()).hexdigest()[:12]
+        self.version = f"{lexicon.version}.{ENGINE}-{digest}"
 
     def inspect(self, title: str, summary: str) -> SpamVerdict:
         """Judge one item, plain text as stored.
@@ -43,35 +44,35 @@ class SpamFilter:
         Offsets of the cuts are into the strings given: `title[cut.start:cut.end] == cut.text`.
         Where a cut leaves white space on both sides, only the left one stays.
         """
-        shadows = fold(title), fold(summary)
-        cuts = (
-            *self._cuts("title", title, shadows[0]),
-            *self._cuts("summary", summary, shadows[1]),
-        )
+        cuts = (*self._cuts("title", title), *self._cuts("summary", summary))
+        kept = _without(title, cuts, "title"), _without(summary, cuts, "summary")
         share = _share(cuts, title, summary)
-        reason = self._whole(cuts, share)
-        if not reason:
-            opinion = self._judge.judge("\n".join(shadow.text for shadow in shadows).strip())
-            if opinion is not None and opinion.probability >= self._sure:
-                reason, share = _advert(opinion), max(share, opinion.probability)
-        return SpamVerdict(
-            is_spam=bool(reason),
-            reason=reason,
-            score=share,
-            cuts=cuts,
-            title=_without(title, cuts, "title"),
-            summary=_without(summary, cuts, "summary"),
-        )
+        reason = self._mostly_cut(cuts, share)
+        if not reason:  # what is left must read like an advert by itself
+            opinion = self._opinion(*kept)
+            if opinion is not None:
+                reason, share = _answerable(opinion), max(share, opinion.probability)
+        return SpamVerdict(bool(reason), reason, share, cuts, *kept)
 
-    def _cuts(self, field: SpamField, text: str, shadow: Shadow) -> list[SpamCut]:
+    def _opinion(self, title: str, summary: str) -> Opinion | None:
+        """Give the classifier's opinion where it is sure that this is an advert."""
+        opinion = self._judge.judge(f"{fold(title).text}\n{fold(summary).text}".strip())
+        if opinion is None or opinion.probability < self._sure:
+            return None
+        return opinion
+
+    def _cuts(self, field: SpamField, text: str) -> list[SpamCut]:
         """Give the cuts of a field in order: as written, and where letters were set apart."""
+        shadow = fold(text)
         cuts = self._read(field, text, shadow)
         squeezed = squeeze(shadow)
-        if squeezed is not None:
-            hidden = self._read(field, text, squeezed)
-            cuts.extend(one for one in hidden if not _overlaps(one, cuts))
-            cuts.sort(key=lambda one: one.start)
-        return cuts
+        if squeezed is None:
+            return cuts
+        taken = {at for cut in cuts for at in range(cut.start, cut.end)}
+        for cut in self._read(field, text, squeezed):
+            if taken.isdisjoint(range(cut.start, cut.end)):
+                cuts.append(cut)
+        return sorted(cuts, key=lambda cut: cut.start)
 
     def _read(self, field: SpamField, text: str, shadow: Shadow) -> list[SpamCut]:
         cased = text
@@ -90,7 +91,7 @@ class SpamFilter:
         )
         return SpamCut(field, start, end, text[start:end], f"{label}: {parts}")
 
-    def _whole(self, cuts: tuple[SpamCut, ...], share: float) -> str:
+    def _mostly_cut(self, cuts: tuple[SpamCut, ...], share: float) -> str:
         if share <= self._whole_share:
             return ""
         found = "; ".join(cut.reason for cut in cuts[:_SHOWN_CUTS])
@@ -98,16 +99,12 @@ class SpamFilter:
         return f"{share:.0%} of the text is advert ({found}{more})"
 
 
-def _advert(opinion: Opinion) -> str:
+def _answerable(opinion: Opinion) -> str:
     talk = f", speaks of {', '.join(opinion.cues)}" if opinion.cues else ""
     return (
         f"reads like a contact advert ({opinion.probability:.0%} sure): "
         f"to be answered at {opinion.handle}{talk}"
     )
-
-
-def _overlaps(one: SpamCut, others: list[SpamCut]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def _share(cuts: tuple[SpamCut, ...], title: str, summary: str) -> float:
@@ -122,13 +119,17 @@ def _letters(text: str) -> int:
 
 
 def _without(text: str, cuts: tuple[SpamCut, ...], field: SpamField) -> str:
-    kept, end = "", 0
+    """Take the cuts of one field out; an untouched text is given back as it is."""
+    pieces: list[str] = []
+    end = 0
     for cut in cuts:
         if cut.field == field:
-            kept = _joined(kept, text[end : cut.start])
+            pieces.append(text[end : cut.start])
             end = cut.end
-    return _joined(kept, text[end:]).strip() if end else text
-
-
-def _joined(left: str, right: str) -> str:
-    return left + (right.lstrip() if left[-1:].isspace() or not left else right)
+    if not end:
+        return text
+    pieces.append(text[end:])
+    kept = ""
+    for piece in pieces:
+        kept += piece.lstrip() if kept[-1:].isspace() else piece
+    return kept.strip()

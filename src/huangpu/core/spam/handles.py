@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-MIN_ID = 3
 LONG_ID = 5  # text.md D: a place and a contact alone need a number this long
 
 _LINK = r"(?:号码|号)?([ \t:+=,]{0,3})"
@@ -32,10 +31,11 @@ DOMAIN = re.compile(
     r"(?:/[a-z0-9._~/?#=&%-]{0,80})?"
 )
 AT_NAME = re.compile(r"(?<![a-z0-9._])@[a-z][a-z0-9_]{3,31}(?![a-z0-9_.])")
-# an id that stands alone: kuc539, sx064436, yuuh922618; no model number has so few letters first
+# an id that stands alone: kuc539, sx064436
 MIXED_ID = re.compile(r"(?<![a-z0-9._-])(?=[a-z0-9_]{6,20}(?![a-z0-9_]))[a-z_]+[0-9]{3,}[a-z0-9_]*")
 LONG_NUMBER = re.compile(r"(?<![0-9.,])[0-9]{6,16}(?![0-9]|[.,][0-9a-z]|[人元年万亿股名])")
 NUMBER = re.compile(r"[0-9]+")
+# 送88, 开户送88
 GIFT = re.compile(r"(?:官网)?(?:注册|开户|首存|充值|免费)?即?送[0-9]{2,5}(?:元|彩金|体验金)?")
 
 

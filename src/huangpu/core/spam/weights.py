@@ -5,6 +5,7 @@ A logistic regression, trained by `benchmarks/train_spam.py`; no text of the tra
 
 from __future__ import annotations
 
+import hashlib
 import io
 import math
 from dataclasses import dataclass
@@ -50,6 +51,11 @@ class Weights:
         grams = self.grams.astype(np.float16)
         np.savez_compressed(target, grams=grams, counted=self.counted, bias=np.float64(self.bias))
         return target.getvalue()
+
+    def digest(self) -> str:
+        """Name these weights; a short hash of what was learnt."""
+        numbers = self.grams.astype("<f2").tobytes() + self.counted.astype("<f8").tobytes()
+        return hashlib.sha256(numbers + repr(self.bias).encode()).hexdigest()[:12]
 
     def probability(self, traits: Traits) -> float:
         """Say how likely these are the traits of an advert."""

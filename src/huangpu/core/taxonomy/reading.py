@@ -85,7 +85,9 @@ def _title_places(cuts: list[tuple[int, int]]) -> list[Place]:
 def _summary_places(originals: tuple[str, str], cuts: list[tuple[int, int]]) -> list[Place]:
     """Give the places of a summary's sentences: one short one is a subtitle, else a lead leads."""
     summary = originals[SUMMARY]
-    lengths = [len(summary[start:end]) + len(_WIDE.findall(summary[start:end])) for start, end in cuts]
+    lengths = [
+        len(summary[start:end]) + len(_WIDE.findall(summary[start:end])) for start, end in cuts
+    ]
     if not originals[TITLE].strip():
         return ["title", *["body" for _ in cuts[1:]]]  # without a title, the text begins with it
     if len(cuts) == 1 and lengths[0] <= LONGEST_SUBTITLE:
