@@ -196,7 +196,7 @@ def strangers(pairs: Sequence[LabelledPair]) -> list[LabelledPair]:
 
 
 def _groups(pairs: Sequence[LabelledPair]) -> npt.NDArray[np.int64]:
-    """Number the pairs so that those which share a title share a number."""
+    """Give the pairs numbers, the same number to those that share a title."""
     parent: dict[str, str] = {}
 
     def root(title: str) -> str:

@@ -36,7 +36,7 @@ class Fault:
         """Give `file:line  key: problem; suggestion`, the form editors can jump to."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         tail = f"; {self.suggestion}" if self.suggestion else ""
-        key = f"  {self.key}" if self.key else " "
+        key = f"  {self.key}" if self.key else ""
         return f"{place}{key}: {self.problem}{tail}"
 
 

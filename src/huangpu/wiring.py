@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from huangpu.adapters.config_files import READERS, read_catalogue, read_digest_config, read_model
+from huangpu.adapters.config_files import (
+    READERS,
+    check_all,
+    read_catalogue,
+    read_digest_config,
+    read_model,
+)
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
 from huangpu.adapters.journal import Journal
 from huangpu.adapters.parse_pool import ParsePool
@@ -121,17 +127,12 @@ class Wiring:
 
     def check_configuration(self) -> None:
         """Raise ConfigError with the faults of all files at once."""
-        faults: list[Fault] = []
         sample = self.settings.sample_url is not None
-        for name, read in READERS.items():
-            if sample and name == "feeds.yaml":
-                continue
-            try:
-                read(self.settings.config_dir / name)
-            except ConfigError as error:
-                faults += error.faults
-        if faults:
-            raise ConfigError(tuple(faults))
+        readers = {
+            name: read for name, read in READERS.items() if not (sample and name == "feeds.yaml")
+        }
+        if faults := check_all(self.settings.config_dir, readers):
+            raise ConfigError(faults)
 
     def rules(self) -> Rules:
         """Give what loading decides by."""

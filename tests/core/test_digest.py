@@ -123,6 +123,27 @@ def test_caps_hold() -> None:
     assert 5 == len(digest.top)
 
 
+def test_an_outlet_may_fill_an_issue_that_nobody_else_fills() -> None:
+    """The cap on outlets shares space out; it does not leave it empty where few speak."""
+    lone = [week.article(n, f"Title {n}", "Harbour Wire") for n in range(30)]
+    sections = tuple(replace(option, cap=60) for option in DigestOptions().sections)
+    digest = issue(lone, DigestOptions(sections=sections))
+    assert 30 == len(digest.items)
+    assert 2 == len(digest.top)
+
+
+def test_a_weak_story_is_no_top_story() -> None:
+    """What has less than half of the first one's points stays in its section, room or not."""
+    strong = week.articles()[:5]
+    weak = replace(
+        week.article(90, "Elsewhere", "Quay Economics", week.tag("talent", 0.5), at="17 01:00"),
+        shanghai=False,
+    )
+    digest = issue([*strong, weak])
+    assert ["fab"] == [item.story_id for item in digest.top]
+    assert ["s090"] == [item.story_id for item in digest.sections[0].items]
+
+
 @given(
     st.builds(
         DigestOptions,

@@ -94,7 +94,7 @@ def test_phrases_of_a_title() -> None:
         tags=(
             week.tag("ai", 0.9, "人工智能", "人工智能辅助诊断"),
             week.tag("biotech", 0.6, "医院", "细胞"),
-            week.tag("semiconductors", 0.6, "SMIC"),
+            week.tag("semiconductors", 0.6, "SMIC", "smic"),
         ),
     )
     story = rows(article)["s001"].story

@@ -73,6 +73,8 @@ def test_a_gap_is_no_zero() -> None:
     row = row_of(issue(older), "ai")
     assert (None, None, None, 5, 5, None, 5, 5, 5, 5, 5, 11) == row.series
     assert "···▅▅·▅▅▅▅▅▇" == row.spark
+    assert issue(older).trend_note.endswith("A dot is a week without a record.")
+    assert "dot" not in issue(week.history()).trend_note
 
 
 def test_a_topic_without_rows_in_a_known_week_had_none() -> None:
@@ -111,6 +113,12 @@ def test_first_sub_topics() -> None:
     assert (
         "First in 12 weeks: photonic computing, under Semiconductors (2 stories)." in digest.changes
     )
+
+
+def test_a_short_record_knows_no_firsts() -> None:
+    """In the second month everything is new, so nothing is called so."""
+    assert not any("First in" in line for line in issue(week.history(7)).changes)
+    assert any("First in 9 weeks" in line for line in issue(week.history(8)).changes)
 
 
 def test_table_counts_sub_tags_copies_and_families() -> None:

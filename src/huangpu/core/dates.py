@@ -43,7 +43,7 @@ _HALF = r"(?:\s*(?P<half>[ap]\.?m\.?))?"
 _ZONE = (
     r"\s*(?P<zone>(?:(?:GMT|UTC?)\s?)?[+-]\d{1,2}(?::?\d{2})?(?=$|\s)|[A-Z]{1,5})?(?:\s[A-Z]{2,5})?"
 )
-_WEEKDAY = r"(?:[^\W\d]{1,9}\.?\s*,?\s*)?"
+_WEEKDAY = r"(?:[^\W\d]{1,9}\.?(?:\s*,\s*|\s+))?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>[A-Z]{3,9})"
 

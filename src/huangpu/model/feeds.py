@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,8 +31,13 @@ def _feed_id(value: str) -> str:
     return value
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # walks the disk: 3.5 ms a call
+
+
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValueError(f"{value!r} is no IANA time zone; write for example 'Asia/Shanghai'")
     return value
 

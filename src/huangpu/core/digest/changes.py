@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from huangpu.core.digest.reasons import counted
+from huangpu.core.digest.trends import WEEKS_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ _NEWCOMERS = 2
 _WANDERING = 1.5
 _LEAST_MOVE = 2
 _LONG_SILENCE = 4
+_LONG_RECORD = 8  # weeks on record before "first" means anything
 
 
 def trend_note(record: Record, *, complete: bool) -> str:
@@ -30,11 +32,12 @@ def trend_note(record: Record, *, complete: bool) -> str:
     if not complete:
         return "The week is still running, so it is not compared with whole weeks yet."
     if record.comparable:
+        dots = " A dot is a week without a record." if record.weeks < WEEKS_SHOWN - 1 else ""
         return (
             "Change is this week's stories against the mean of the four weeks before; the small "
             "columns are the last twelve weeks, with their lowest and highest count. "
             "A story with two topics counts in both, and a late one in the week in which it was "
-            "published."
+            f"published.{dots}"
         )
     have = f"{record.recent or 'None'} of the four weeks before"
     verb = "is" if record.recent <= 1 else "are"
@@ -53,7 +56,7 @@ def newcomers(
     reports: Iterable[Report], record: Record, options: Sequence[SectionOption]
 ) -> tuple[str, ...]:
     """Say which sub-topics have stories for the first time in the weeks on record."""
-    if not record.comparable or not any("." in tag for tag in record.stories):
+    if record.weeks < _LONG_RECORD or not any("." in tag for tag in record.stories):
         return ()
     labels = {option.key: option.label for option in options}
     told: dict[str, set[str]] = defaultdict(set)

@@ -92,6 +92,7 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
             shown=len(shown),
             told_before=len(told),
             late=sum(story.late for story in shown),
+            per_outlet=placement.per_outlet,
         ),
         sources=sources,
         sources_more=sources_more,

@@ -57,6 +57,7 @@ def coverage_of(
     shown: int,
     told_before: int,
     late: int,
+    per_outlet: int,
 ) -> Coverage:
     """Account for the week: polls, entries, articles and stories, each with its sum."""
     tagged = len(selection.reports)
@@ -69,7 +70,7 @@ def coverage_of(
         longest = max(options.cap_of(option.key) for option in options.sections)
         lines.append(
             f"The caps are {options.total} stories an issue, {longest} a section, "
-            f"{options.per_outlet} an outlet, and the size at which mail is clipped; "
+            f"{per_outlet} an outlet, and the size at which mail is clipped; "
             "what they leave out stays in the database."
         )
     if late:

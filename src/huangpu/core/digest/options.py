@@ -38,7 +38,8 @@ class DigestOptions:
     """The caps and names of an issue.
 
     Sixty stories keep the mail below the size at which Gmail clips it (email.md 1.2); two of
-    seven top stories keep one outlet below 30 % of them (email.md 7). `late_days` is how long
+    seven top stories keep one outlet below 30 % of them (email.md 7). An outlet may have more than
+    `per_outlet` stories where there are too few outlets to fill the issue. `late_days` is how long
     before the week a story may have been published and still come in late: what is older is the
     backlog of a new feed, no news. `page_budget` is what the stories may take of the page as
     it travels (`sizes`): with head, tables and top summaries (at most 38 KB) it stays below 100.

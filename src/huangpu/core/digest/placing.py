@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 # of the first stories, which are worth more than a sixtieth story.
 _LEADS = 0.9
 
+# A story with less than half of the points of the first is no top story, even where the caps on
+# outlets and topics have let everything better pass to the sections.
+_TOP_SHARE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,6 +43,7 @@ class Placement:
 
     top: tuple[Ranked, ...]
     places: tuple[Place, ...]
+    per_outlet: int
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class _Room:
     """What the caps still allow."""
 
     options: DigestOptions
+    per_outlet: int
     shown: int = 0
     bytes: int = 0
     by_outlet: Counter[str] = field(default_factory=Counter)
@@ -56,7 +62,7 @@ class _Room:
         size = lead_size(row.story)
         if (
             self.shown >= self.options.total
-            or self.by_outlet[family] >= self.options.per_outlet
+            or self.by_outlet[family] >= self.per_outlet
             or self.bytes + size > _LEADS * self.options.page_budget
         ):
             return False
@@ -71,7 +77,8 @@ def place(rows: Iterable[Ranked], options: DigestOptions) -> Placement:
     rows = list(rows)
     sections = sections_for(rows, options)
     home = {row.story.story_id: section_of(row.story, options) for row in rows}
-    room = _Room(options)
+    per_outlet = _fair_share(rows, options)
+    room = _Room(options, per_outlet)
     top = _top(rows, home, room)
     chosen = {row.story.story_id for row in top}
     rest = [row for row in rows if row.story.story_id not in chosen]
@@ -83,7 +90,14 @@ def place(rows: Iterable[Ranked], options: DigestOptions) -> Placement:
         shown = tuple(placed.get(option.key, ()))
         more = of_topic[option.key] - topped[option.key] - len(shown)
         places.append(Place(option, shown, topped[option.key], more))
-    return Placement(top, tuple(place for place in places if place.shown or place.more))
+    filled = tuple(spot for spot in places if spot.shown or spot.more)
+    return Placement(top, filled, per_outlet)
+
+
+def _fair_share(rows: Iterable[Ranked], options: DigestOptions) -> int:
+    """Give the cap of an outlet: where only a few outlets speak, as many as fill the issue."""
+    outlets = len({family_of(row.story.lead.article) for row in rows})
+    return max(options.per_outlet, options.total // max(1, outlets))
 
 
 def topics_of(story: Story, options: DigestOptions) -> dict[tuple[str, str], float]:
@@ -131,12 +145,14 @@ def label_of(key: str, options: DigestOptions) -> str:
 def _top(rows: Iterable[Ranked], home: Mapping[str, str], room: _Room) -> tuple[Ranked, ...]:
     options = room.options
     top: list[Ranked] = []
+    least = 0.0
     outlets: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     for row in rows:
         family = family_of(row.story.lead.article)
         topic = home[row.story.story_id]
-        if len(top) >= options.top:
+        least = least or _TOP_SHARE * row.score
+        if len(top) >= options.top or row.score < least:
             break
         if outlets[family] < options.top_per_outlet and topics[topic] < options.top_per_section:
             if not room.take(row):

@@ -73,12 +73,16 @@ def phrases_of(story: Story) -> tuple[str, ...]:
     """
     lead = story.lead.article
     found: dict[str, float] = {}
+    surface: dict[str, str] = {}  # CAR-T and car-t are one phrase, shown as it comes first
     for tag in lead.tags:
         for phrase in filter(None, tag.phrases):
-            found[phrase] = max(found.get(phrase, 0.0), tag.score)
+            folded = phrase.casefold()
+            surface.setdefault(folded, phrase)
+            found[folded] = max(found.get(folded, 0.0), tag.score)
+    title = lead.title.casefold()
     whole = (p for p in found if not any(p != other and p in other for other in found))
-    place = {phrase: lead.title.casefold().find(phrase.casefold()) for phrase in found}
-    return tuple(sorted(whole, key=lambda p: (-found[p], place[p], p)))
+    ordered = sorted(whole, key=lambda p: (-found[p], title.find(p), p))
+    return tuple(surface[phrase] for phrase in ordered)
 
 
 def is_quiet(story: Story, scene: Scene) -> bool:

@@ -22,15 +22,14 @@ def features(
     title: str,
     summary: str = "",
     *,
-    language: str = "und",
     outlet: str = "",
     tails: frozenset[str] = frozenset(),
     statistics: Statistics | None = None,
 ) -> TextFeatures:
     """Give the hashed parts, the figures and the exact key of a headline.
 
-    `summary` counts only where the title is empty. `language` may be wrong: what is Chinese and
-    what is not is read from the characters. With `statistics` the hashes come rarest first.
+    `summary` counts only where the title is empty. What is Chinese and what is not is read from
+    the characters, because feeds lie about it. With `statistics` the hashes come rarest first.
     """
     text = headline(title or summary, outlet=outlet, tails=tails).text
     found = figures(text)

@@ -139,6 +139,7 @@ def plain(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
+        text = text.encode("utf-8", "ignore").decode("utf-8")  # lone surrogates stop OpenCC
         text = unicodedata.normalize("NFKC", text)
         if has_chinese(text):
             text = _to_simplified().convert(text)

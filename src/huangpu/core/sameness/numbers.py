@@ -67,7 +67,7 @@ _YEARS: Final = range(1990, 2100)
 
 _NUMERAL = re.compile(
     r"(?:第([一二三四五六七八九十百零]{1,5})|([二三四五六七八九十百两零]{2,5}|[二三四五六七八九两]))"
-    r"(?=个?[批次届名强例款座家项台辆月年日号季倍艘枚颗只条种篇])"
+    r"(?=个?[批次届名强例款座家项台辆月年日号季倍艘枚颗只条种篇项件起笔])"
 )
 _QUARTER = re.compile(
     r"(?<![a-z0-9])q([1-4])(?![0-9])|第?([1-4一二三四])季[度报]"
@@ -77,7 +77,7 @@ _MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)})\.? (\d{{1,2}})(?:st|nd|rd|th)
 _SPELT_WORD = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
 # A digit behind a single letter belongs to a name (H200, V4), behind more it is a version (gpt-5).
 _FIGURE = re.compile(
-    r"(?<![\d.])(?<!\b[a-z])(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ -]?"
+    r"(?<![\d.])(?<!\b[a-z])(?<![㐀-鿿][a-z])(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ -]?"
     r"(?:(万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百(?!分)"
     r"|(?:trillion|billion|million|thousand|mln|bn|tn|mn|[kmbt])(?![a-z0-9]))"
     r"|(%|percent\b|per cent\b|个百分点|pct\b)|([年月日号]))?"

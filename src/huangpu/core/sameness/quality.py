@@ -100,7 +100,9 @@ def labelled_pair(row: Mapping[str, object]) -> LabelledPair:
 
 def _item(name: str, side: object, language: str) -> Item:
     if not isinstance(side, Mapping):
-        raise ValueError(f"{name} must be an object with title, summary, source, time and url")
+        raise ValueError(  # noqa: TRY004  wrong data, not a wrong call
+            f"{name} must be an object with title, summary, source, time and url"
+        )
     fields = {key: side.get(key) or "" for key in ("title", "summary", "source", "time", "url")}
     wrong = [key for key, value in fields.items() if not isinstance(value, str)]
     if wrong:
@@ -183,12 +185,10 @@ def _surety(one: JudgedPair, level: str) -> float:
 def described(one: JudgedPair) -> str:
     """Write one judged pair for people: what was said, what is right, both titles, and why."""
     pair, found = one.pair, one.comparison
-    return "\n".join(
-        (
-            f"{pair.id} {pair.pair_kind}: said {found.kind}, is {pair.label}"
-            f" (copy {found.copy_score:.2f}, event {found.event_score:.2f})",
-            f"  {pair.left.outlet}: {pair.left.title}",
-            f"  {pair.right.outlet}: {pair.right.title}",
-            *(f"    - {reason}" for reason in found.reasons),
-        )
-    )
+    scores = f"copy {found.copy_score:.2f}, event {found.event_score:.2f}"
+    lines = [
+        f"{pair.id} {pair.pair_kind}: said {found.kind}, is {pair.label} ({scores})",
+        f"  {pair.left.outlet}: {pair.left.title}",
+        f"  {pair.right.outlet}: {pair.right.title}",
+    ]
+    return "\n".join([*lines, *(f"    - {reason}" for reason in found.reasons)])

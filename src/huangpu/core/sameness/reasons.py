@@ -141,9 +141,6 @@ _SENTENCES: Final[dict[str, Callable[[float, Reading, Reading], str]]] = {
     "concepts_found_max": lambda value, *_: (
         f"one holds {_percent(value)} of the other's names and figures"
     ),
-    "length": lambda value, *_: (
-        f"one headline is {math.exp(value):.1f} times as long" if value > 0.5 else ""
-    ),
     "meaning": lambda value, *_: (
         f"the encoder finds them {_percent(max(0.0, value))} alike in meaning"
     ),

@@ -66,7 +66,7 @@ def settle(
         for one in ids
         if one in provisional and provisional[one] != story_of[one]
     )
-    return Settlement(story_of, changes, _merges(changes, provisional, story_of))
+    return Settlement(story_of, changes, _merges(changes, story_of))
 
 
 def _names(groups: Sequence[Sequence[str]], provisional: Mapping[str, str]) -> list[str]:
@@ -118,9 +118,7 @@ def _reason(one: str, group: Sequence[str], pairs: Mapping[Pair, Comparison]) ->
     return f"like {other} ({score:.2f}): {why}" if why else f"like {other} ({score:.2f})"
 
 
-def _merges(
-    changes: Sequence[StoryChange], provisional: Mapping[str, str], story_of: Mapping[str, str]
-) -> tuple[StoryMerge, ...]:
+def _merges(changes: Sequence[StoryChange], story_of: Mapping[str, str]) -> tuple[StoryMerge, ...]:
     """Find the stories of which nothing is left under their own id."""
     alive = set(story_of.values())
     left: defaultdict[str, list[StoryChange]] = defaultdict(list)

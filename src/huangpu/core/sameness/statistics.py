@@ -16,7 +16,7 @@ PREFIX: Final = 8  # postings kept per article; 12 find nothing more (text.md A1
 class _Weights(dict[int, float]):
     """Weights of the parts that are known; any other part weighs what the rarest do."""
 
-    __slots__ = ("rarest",)
+    rarest: float
 
     def __missing__(self, part: int) -> float:
         return self.rarest

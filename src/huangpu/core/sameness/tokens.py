@@ -15,7 +15,7 @@ from typing import Final
 _PARTICLES: Final = re.compile("[的了着]")  # they come and go between two copies of a sentence
 _RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
 # h200 and v4 are one word; of gpt-5.6 the letters are a word, the digits a figure
-_WORD: Final = re.compile(r"(?<![^\W\d_])[a-z]\d[a-z0-9]*|[^\W\d_㐀-鿿豈-﫿]+(?:['’]s\b)?")
+_WORD: Final = re.compile(r"(?<![^\W\d_㐀-鿿豈-﫿])[a-z]\d[a-z0-9]*|[^\W\d_㐀-鿿豈-﫿]+(?:['’]s\b)?")
 _STOPWORDS: Final = frozenset(
     [
         "a",

@@ -1,0 +1,56 @@
+"""Ids, addresses and names are found, and numbers that the article goes on with are not."""
+
+import pytest
+
+from huangpu.core.spam.handles import AT_NAME, DOMAIN, LONG_NUMBER, MIXED_ID, id_after
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("9470", "vx 9470 公司"),
+        ("0278198163", "vx 0278198163中新网"),
+        ("6089616381", "vx6089616381us starts"),
+        ("abc_123", "vx:abc_123 "),
+        ("12345", "vx号:12345"),
+        ("195", "vx:195名"),
+        ("53301450", "vx53301450年"),
+    ],
+    ids=["space", "glued to text", "glued to latin", "name", "with 号", "colon", "too long to count"],
+)
+def test_id(expected: str, text: str) -> None:
+    """An id ends where the number or the name ends."""
+    span = id_after(text, 2)
+    assert span is not None
+    assert expected == text[slice(*span)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["vx 2026世界人工智能大会", "vx 200余名", "vx 300家", "vx 18日", "vx it之家", "vx 2026-08-01", "vx"],
+    ids=["year", "more than", "counted", "day", "word", "date", "nothing"],
+)
+def test_no_id(text: str) -> None:
+    """What the sentence goes on with is no id."""
+    assert None is id_after(text, 2)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected", "text"),
+    [
+        (DOMAIN, ["abc021.com"], "眼前abc021.com浦东"),
+        (DOMAIN, ["www.abc.net"], "看www.abc.net"),
+        (DOMAIN, ["https://t.me/abc"], "https://t.me/abc"),
+        (DOMAIN, ["d9623点com"], "d9623点com"),
+        (DOMAIN, [], "me@abc.com and 3.5 and e.g. this"),
+        (AT_NAME, ["@hello_99"], "联系@hello_99,谢谢"),
+        (AT_NAME, [], "me@hello.com"),
+        (MIXED_ID, ["sx064436"], "佳 sx064436 可"),
+        (MIXED_ID, [], "rtx5090d-24g iphone17 a19pro 4k120hz"),
+        (LONG_NUMBER, ["7703144151"], "加7703144151+"),
+        (LONG_NUMBER, [], "247986人 600584.sh 1,234,567"),
+    ],
+)
+def test_patterns(pattern: object, expected: list[str], text: str) -> None:
+    """Addresses, names and numbers are told from look-alikes."""
+    assert expected == [found[0] for found in pattern.finditer(text)]  # type: ignore[attr-defined]
