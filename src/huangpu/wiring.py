@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from huangpu.adapters.sample_server import sample_catalogue
 from huangpu.adapters.store.connection import Database, Limits, translated
 from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.reading import connect_reader, reading
-from huangpu.core.digest import DigestOptions
+from huangpu.core.digest import DigestOptions, SectionOption
 from huangpu.core.judging import Judge
 from huangpu.core.spam import SpamFilter
 from huangpu.core.tagging import Tagger
@@ -158,6 +159,7 @@ class Wiring:
             limits=FetchLimits(max_connections=self.settings.fetch_concurrency),
             version=VERSION,
             environ=os.environ,
+            now=self.clock,
         )
         parser = ParsePool(workers=self.settings.parse_workers)
         async with fetcher, parser:
@@ -216,14 +218,26 @@ class Wiring:
         config = self.digest_config
         return DigestOptions(
             zone=ZoneInfo(config.timezone),
+            sections=tuple(
+                SectionOption(rule.tag, tag.facet, tag.label.en, tag.label.zh, rule.cap)
+                for rule in config.sections
+                if (tag := self.taxonomy.tags.get(rule.tag)) is not None
+            ),
             total=config.caps.items,
             top=config.caps.top_stories,
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
         )
 
 
+def keep_urls_out_of_logs() -> None:
+    """Silence the loggers that print whole URLs, passwords included (security.md 4)."""
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 def from_environment() -> Wiring:
     """Give the parts as the environment configures them; what a flow starts from."""
+    keep_urls_out_of_logs()
     return Wiring(load_settings())
 
 

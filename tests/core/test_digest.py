@@ -274,13 +274,16 @@ def test_a_full_page_leaves_out_the_last_and_counts_them() -> None:
         assert item.also_more >= item.families - 1 - named
 
 
-def test_unaccounted_articles_are_owned_up_to() -> None:
-    """Counts that do not add up are said, not hidden."""
-    counts = replace(week.counts(1), articles=300)
+@pytest.mark.parametrize(
+    ("articles", "said"), [(300, "41 unaccounted for"), (250, "9 counted twice")]
+)
+def test_counts_that_do_not_add_up_are_owned_up_to(articles: int, said: str) -> None:
+    """A sum that is wrong is said, with what to do, not hidden."""
+    counts = replace(week.counts(1), articles=articles)
     digest = compose(
         week.WEEK, week.articles()[:1], [], [], counts, DigestOptions(), week.MONDAY_MORNING
     )
-    assert "41 unaccounted for (run huangpu doctor)" in digest.coverage.lines[1]
+    assert f"{said} (run huangpu doctor)" in digest.coverage.lines[1]
 
 
 def test_the_running_week_is_compared_with_nothing() -> None:

@@ -14,7 +14,7 @@ from huangpu.core.language import language_of
         ("臺積電宣布擴產", "zh"),
         ("OpenAI 发布 GPT-5 模型", "zh"),
         ("AI 芯片", "zh"),
-        ("Shanghai fab opens in 临港", "en"),
+        ("A new fab opens its doors at 临港 in Shanghai", "en"),
         ("SMIC posts record quarter", "en"),
         ("The 中 in chip names explained", "en"),
         ("東京エレクトロンの新工場", "ja"),

@@ -156,7 +156,7 @@ def test_ordered_lists_can_be_left_out() -> None:
 )
 def test_summaries_are_cut_well(unit: str, ending: str) -> None:
     """A long text ends after a sentence, else after a word, and never above the limit."""
-    for text in (summary_text(unit * 1000), plain_summary(unit * 1000)):
+    for text in (summary_text(unit * 3000), plain_summary(unit * 3000)):
         assert MAX_SUMMARY - 30 < len(text) <= MAX_SUMMARY
         assert text.endswith(ending)
         assert not text.endswith("wor…")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from huangpu.cli.runs import run, serve
 from huangpu.cli.taxonomy import taxonomy
 from huangpu.errors import ConfigError, HuangpuError
 from huangpu.settings import load_settings
-from huangpu.wiring import VERSION
+from huangpu.wiring import VERSION, keep_urls_out_of_logs
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 _GLOBAL_FLAGS = frozenset({"--json", "--quiet", "--debug"})
@@ -81,9 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def outcome(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every error is a readable line, not a traceback."""
-    # httpx logs whole URLs, passwords included, at INFO: research/security.md 4
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    keep_urls_out_of_logs()
     try:
         code = cli.main(hoisted(arguments), prog_name="huangpu", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:

@@ -21,7 +21,10 @@ MAX_MARKUP: Final = 65_536  # nh3 is quadratic on nested input: security.md 3.5
 _FIRST_LOOK = 12_288  # markup that nearly always holds MAX_SUMMARY characters of text
 
 # The contents of these are code or fallbacks, not text.
-_NOT_TEXT = {"script", "style", "template", "iframe", "noscript", "svg", "math"}
+_NOT_TEXT = {
+    *("script", "style", "template", "iframe", "noscript", "svg", "math"),
+    *("xmp", "plaintext", "noembed", "noframes"),
+}
 # nh3, because what a browser takes for a tag is what has to go. No tag and no attribute passes.
 _TAGLESS = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags=_NOT_TEXT)
 _TAGLESS_LISTLESS = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags={*_NOT_TEXT, "ol"})
@@ -44,6 +47,7 @@ _MARKS = re.compile(  # a letter under a tower of accents; three are enough for 
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）\"')]*|\.[”’\"')]*(?=\s)")
+_ENDLESS_NUMBER = re.compile(r"&#\d{8,};?")
 _WORD = re.compile(r"\w")
 _SENTENCE_MIN = 10  # "U.S." is no sentence
 _KEPT_IN_KEY = re.compile(r"[^\w+#%]+|_")
@@ -87,7 +91,7 @@ def normal_title(title: str) -> str:
 
     Width, case, traditional or simplified script, punctuation and spaces make no difference.
     """
-    text = unicodedata.normalize("NFKC", _seen(html.unescape(title[: MAX_TITLE * 2])))
+    text = unicodedata.normalize("NFKC", _seen(_unescaped(title[: MAX_TITLE * 2])))
     text = unicodedata.normalize("NFKC", _to_simplified().convert(text).casefold())
     return _CJK_SPACE.sub("", _KEPT_IN_KEY.sub(" ", text).strip())
 
@@ -115,7 +119,12 @@ def _seen(text: str) -> str:
 def _without_tags(markup: str, cleaner: nh3.Cleaner = _TAGLESS) -> str:
     if "<" in markup:
         markup = cleaner.clean(markup)
-    return html.unescape(markup) if "&" in markup else markup
+    return _unescaped(markup) if "&" in markup else markup
+
+
+def _unescaped(text: str) -> str:
+    """Read character references once; Python gives up on numbers of thousands of digits."""
+    return html.unescape(_ENDLESS_NUMBER.sub("\ufffd", text))
 
 
 def _lines(markup: str, cleaner: nh3.Cleaner) -> str:

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Protocol
 
 from huangpu.adapters.journal import Journal
+from huangpu.core.fetch_kinds import BLOCKED, UNREACHED
 from huangpu.core.keys import key64
 from huangpu.core.parsing import ParseHints
 from huangpu.core.polling import is_due
@@ -27,7 +28,6 @@ from huangpu.model.health import FeedState
 from huangpu.model.polls import PollOutcome, PollRecord
 
 SHARD_FEEDS = 100  # prefect.md 1: the grain at which the orchestration costs under 10 %
-_OFFLINE_KINDS = frozenset({"dns", "connect", "timeout"})
 _OFFLINE_HOSTS = 2  # one dead host is its own fault; several at once are our network
 
 
@@ -161,7 +161,7 @@ async def poll_feed(task: FeedTask, sequence: int, collector: Collector) -> Poll
     try:
         fetched = await collector.fetcher.fetch(feed, task.validators, url=task.moved_to)
     except FetchError as error:
-        blocked = error.kind.startswith("blocked") or error.kind == "bad_url"
+        blocked = error.kind in BLOCKED
         # an answer that contradicts our validators must not be asked for again with them
         keep = task.validators if error.kind != "unasked_304" else NO_VALIDATORS
         return record(
@@ -241,7 +241,7 @@ def _offline(tasks: Sequence[FeedTask], records: Sequence[PollRecord]) -> tuple[
     hosts = {host_of(task.feed.url) for task in tasks}
     unreachable = all(
         record.outcome is PollOutcome.NETWORK_ERROR
-        and (record.error or "").partition(":")[0] in _OFFLINE_KINDS
+        and (record.error or "").partition(":")[0] in UNREACHED
         for record in records
     )
     if not records or not unreachable or len(hosts) < _OFFLINE_HOSTS:

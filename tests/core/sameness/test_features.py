@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from huangpu.core.sameness.features import features
 from huangpu.core.sameness.statistics import Statistics, count_documents
-from huangpu.core.sameness.tokens import character_pairs, pair_hashes, stands_alone, stem, word_hash, words
+from huangpu.core.sameness.tokens import (
+    character_pairs,
+    pair_hashes,
+    stands_alone,
+    stem,
+    word_hash,
+    words,
+)
 
 SIMPLIFIED = "上海发布31项新质要素，加速培育新质生产力"
 

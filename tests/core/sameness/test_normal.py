@@ -63,7 +63,13 @@ def test_decoration_goes(expected: str, title: str) -> None:
         "AI - the next chapter",
         "路透社",
     ],
-    ids=["a dash that is text", "a bar that is text", "brackets inside", "English dash", "only a name"],
+    ids=[
+        "a dash that is text",
+        "a bar that is text",
+        "brackets inside",
+        "English dash",
+        "only a name",
+    ],
 )
 def test_text_stays(title: str) -> None:
     """What might be decoration but is not known to be is kept, and nothing ever becomes empty."""

@@ -26,7 +26,7 @@ VOCABULARY = Vocabulary(LEXICON)
         (["品茶", "vx"], "上海品茶vxIT之家"),
         (["品茶"], "上海品茶vxit之家"),
         (["419", "vx"], "上海419vx"),
-        ([], "上海4190家 vx"),
+        (["vx"], "上海4190家 vx"),
         ([], "上海 tgresql offline"),
         (["桑拿网", "桑拿", "vx"], "上海桑拿网vx"),
     ],

@@ -179,7 +179,7 @@ def test_two_segments(spam_filter: SpamFilter) -> None:
     summary = f"{BEFORE}上海龙凤vx12345 上海品茶vx 67890 {AFTER}"
     verdict = spam_filter.inspect("试制线", summary)
     assert ["上海龙凤vx12345", "上海品茶vx 67890"] == [cut.text for cut in verdict.cuts]
-    assert BEFORE + AFTER == verdict.summary
+    assert f"{BEFORE} {AFTER}" == verdict.summary
 
 
 def test_report_of_an_article_with_advert_lines(spam_filter: SpamFilter) -> None:
@@ -221,8 +221,31 @@ def test_hostile_length(spam_filter: SpamFilter) -> None:
 
 
 WORDS = st.sampled_from(
-    ["上海", "龍鳳", "419", "vx", " ", "\n", "12345", "代开发票", "Ｖ", "❤️", "\u200b", "abc.com", "送88"]
-    + ["escort", "Shanghai", "casino bonus", "浦东", "微 信", "。", "新闻", "警方", "娱乐城", "app下载"]
+    [
+        "上海",
+        "龍鳳",
+        "419",
+        "vx",
+        " ",
+        "\n",
+        "12345",
+        "代开发票",
+        "Ｖ",
+        "❤️",
+        "\u200b",
+        "abc.com",
+        "送88",
+        "escort",
+        "Shanghai",
+        "casino bonus",
+        "浦东",
+        "微 信",
+        "。",
+        "新闻",
+        "警方",
+        "娱乐城",
+        "app下载",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=12).map("".join))
 
@@ -243,10 +266,5 @@ def test_cuts_and_rest_make_the_whole(spam_filter: SpamFilter, title: str, summa
             assert end <= cut.start < cut.end
             rest += text[end : cut.start]
             end = cut.end
-        assert (rest + text[end:]).split() == kept.split() or cut_inside_a_word(rest, kept)
+        assert "".join((rest + text[end:]).split()) == "".join(kept.split())
     assert verdict == spam_filter.inspect(title, summary)
-
-
-def cut_inside_a_word(rest: str, kept: str) -> bool:
-    """Say whether only white space differs."""
-    return "".join(rest.split()) == "".join(kept.split())

@@ -159,7 +159,8 @@ def _articles(counts: WeekCounts, tagged: int, too_old: int, options: DigestOpti
     ]
     missing = counts.articles - tagged - sum(number for number, _ in parts)
     if missing:
-        parts.append((missing, "unaccounted for (run huangpu doctor)"))
+        fault = "unaccounted for" if missing > 0 else "counted twice"
+        parts.append((abs(missing), f"{fault} (run huangpu doctor)"))
     told = [f"{tagged:,} with one of our topics"]
     told += [f"{number:,} {what}" for number, what in parts if number]
     return f"{counted(counts.articles, 'article')}: {joined(told)}."

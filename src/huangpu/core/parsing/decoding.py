@@ -62,6 +62,7 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECAS
 _DECLARATION_WITHIN = 1024  # bytes; junk before it is allowed for
 _BAD_SHARE = 0.05  # of the non-ASCII bytes: a damaged file, not another encoding
 _CHINESE_SHARE = 0.90
+_SAMPLE = 262_144  # bytes that are enough to recognise a script
 _REPLACEMENT = "\ufffd"
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 
@@ -151,6 +152,6 @@ def _reads_as_chinese(body: bytes) -> bool:
     Western text can be valid GB18030 too, an accented letter taking the next one with it, but
     then gives rare characters outside GB 2312, whose both bytes are high.
     """
-    foreign = [char for char in body.decode("gb18030", "replace") if char > "\x7f"]
+    foreign = [char for char in body[:_SAMPLE].decode("gb18030", "replace") if char > "\x7f"]
     common = "".join(foreign).encode("gb2312", "ignore")
     return bool(foreign) and len(common) // 2 >= len(foreign) * _CHINESE_SHARE

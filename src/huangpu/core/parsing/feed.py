@@ -77,7 +77,7 @@ def _parsed(body: bytes, hints: ParseHints, now: datetime) -> ParsedFeed:
     raw, mended_at_all, cut_short = (read_json(text), False, False) if is_json else _read_xml(text)
     entries = _entries(raw, hints, now)
     if cut_short and entries:
-        entries[-1] = replace(entries[-1], rejected=entries[-1].rejected or "cut_short")
+        entries[-1] = replace(entries[-1], rejected="cut_short")
     title = plain_text(raw.title.value) if raw.title.is_markup else raw.title.value
     return ParsedFeed(
         format=raw.format,
@@ -131,7 +131,7 @@ def _base(raw: RawFeed, feed_url: str) -> str | None:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise ParseError("bad_zone", f"{name!r} is no time zone") from error
 
 

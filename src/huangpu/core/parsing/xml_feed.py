@@ -7,6 +7,7 @@ name one. Its sanitiser, its relative links and its dates are not used (research
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+# A closing tag, or a tag with an attribute: not `List<String>`, nor a word on the <blink> tag.
+_ACTIVE_TAG = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*[\s/][^<>]*=", re.IGNORECASE)
 _PERIOD_MINUTES = {
     "hourly": 60,
     "daily": 1_440,
@@ -56,7 +59,7 @@ def read_xml(text: str) -> RawFeed:
     format_ = _format(version, text)
     return RawFeed(
         format=format_,
-        title=_title(feed),
+        title=_title(feed, format_),
         site=next(_links(feed, format_), None),
         language=_text(feed, "language"),
         update_minutes=_update_minutes(feed),
@@ -80,7 +83,7 @@ def _item(entry: dict[str, Any], format_: FeedFormat) -> RawItem:
     return RawItem(
         guid=_text(entry, "id"),
         links=tuple(_links(entry, format_)),
-        title=_title(entry),
+        title=_title(entry, format_),
         texts=tuple(_texts(entry)),
         published=published,
         updated=updated,
@@ -99,13 +102,15 @@ def _strings(holder: dict[str, Any], *keys: str) -> tuple[str, ...]:
     return tuple(value for value in (_text(holder, key) for key in keys) if value)
 
 
-def _title(holder: dict[str, Any]) -> RawText:
+def _title(holder: dict[str, Any], format_: FeedFormat) -> RawText:
+    """Give the title. Only Atom says what it is; in RSS tags that do something are markup."""
     value = _text(holder, "title")
     if value is None:
         return NO_TEXT
     detail = _get(holder, "title_detail")
     kind = _get(detail, "type") if isinstance(detail, dict) else None
-    return RawText(value, is_markup=kind not in {"text/plain", None})
+    is_markup = kind not in {"text/plain", None}
+    return RawText(value, is_markup or (format_ != "atom" and bool(_ACTIVE_TAG.search(value))))
 
 
 def _texts(entry: dict[str, Any]) -> Iterator[RawText]:

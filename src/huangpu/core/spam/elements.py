@@ -118,7 +118,7 @@ class Vocabulary:
         roles = 0
         for term, _, _ in hits:
             roles |= self._roles[term]
-        if not _may_advertise(roles):
+        if not _may_advertise(roles, dotted="." in text):
             return None
         found = [
             Element(role, family, start, end)
@@ -158,10 +158,10 @@ def _joined(meanings: list[tuple[Role, str]]) -> int:
 _PARTNERS = int(ANY_CONTACT | PLACE | Role.TAIL | Role.BRAND)
 
 
-def _may_advertise(roles: int) -> bool:
+def _may_advertise(roles: int, *, dotted: bool) -> bool:
     if roles & (Role.CORE | Role.HINT):
         return bool(roles & _PARTNERS)
-    return bool(roles & (Role.WARE | PLACE) and roles & ANY_CONTACT)
+    return bool(roles & ANY_CONTACT and (roles & (Role.WARE | PLACE) or dotted))
 
 
 def _inside(one: Element, spans: list[tuple[int, int]]) -> bool:

@@ -1,0 +1,49 @@
+"""Which pairs are worth comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import permutations
+
+from huangpu.core.sameness.candidates import index_keys, pairs_worth_comparing
+from huangpu.core.sameness.reading import Background, read
+from huangpu.model.sameness import Item
+
+Make = Callable[..., Item]
+
+
+def test_pairs(item: Make, background: Background) -> None:
+    """Copies and the other language are found, strangers are not, in any order of input."""
+    readings = [
+        read(one, background)
+        for one in (
+            item("英伟达与中芯国际签署50亿美元供应协议", id="a"),
+            item("英伟達與中芯國際簽署50億美元供應協議！", id="b", hours=2),
+            item("Nvidia, SMIC sign $5 billion supply deal", id="c", hours=3),
+            item("某地博物馆夜场门票售罄", id="d", hours=3),
+        )
+    ]
+    expected = [("a", "b"), ("a", "c"), ("b", "c")]
+    for order in permutations(readings):
+        pairs = pairs_worth_comparing(order, background.statistics)
+        assert expected == [(left.item.id, right.item.id) for left, right in pairs]
+
+
+def test_window(item: Make, background: Background) -> None:
+    """The same words a month later are not looked at."""
+    readings = [
+        read(item("长鑫存储启动新一代内存芯片量产", id=name, hours=hours), background)
+        for name, hours in (("a", 0), ("b", 72), ("c", 24 * 30))
+    ]
+    near = list(pairs_worth_comparing(readings, background.statistics))
+    assert [("a", "b")] == [(left.item.id, right.item.id) for left, right in near]
+    month = pairs_worth_comparing(readings, background.statistics, window=timedelta(days=31))
+    assert 3 == len(list(month))
+
+
+def test_common_names_are_no_key(item: Make, background: Background) -> None:
+    """AI and China are in every other headline and find nothing."""
+    ours = index_keys(read(item("AI: China"), background), background.statistics)
+    theirs = index_keys(read(item("人工智能：中国"), background), background.statistics)
+    assert frozenset() == ours & theirs
