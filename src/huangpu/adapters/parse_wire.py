@@ -61,7 +61,7 @@ def answer(message: bytes) -> ParsedFeed:
         about, entries = json.loads(message)
         if isinstance(about, dict):
             return ParsedFeed(**about, entries=tuple(map(_unpacked, entries)))
-    except (ValueError, TypeError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise ParseError("parser_died", "the parser process gave no readable answer") from error
     raise ParseError(str(about), str(entries))
 

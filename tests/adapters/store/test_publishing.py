@@ -125,3 +125,11 @@ def test_without_any_copy_the_journal_is_enough(place: Workshop) -> None:
 def test_a_sound_database_is_left_alone(place: Workshop) -> None:
     """No recovery where nothing is wrong."""
     assert None is ensure_usable(place.database, place.analyst_link)
+
+
+def test_half_copies_of_the_dead_are_removed(place: Workshop) -> None:
+    """A copy that was being made when its maker died does not stay on the disk."""
+    orphan = place.analyst_link.with_name("analyst-20260101T000000-000000001.part")
+    orphan.write_bytes(b"half")
+    publish(place.database, place.analyst_link)
+    assert not orphan.exists()

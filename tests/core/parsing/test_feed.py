@@ -254,7 +254,9 @@ def test_a_scraped_list_is_taken_apart() -> None:
     entry = only(rss(item.format(3, 3)))
     assert ("脑机接口临床获批", "首批患者已入组。 科技") == (entry.title, entry.summary)
     assert entry == only(rss(item.format(4, 4)))
-    assert "量子芯片流片成功" == only(rss("<title>量子芯片流片成功 17小时前</title>")).title
+    for age in ("17小时前", "06-19", "3 hours ago"):
+        assert "量子芯片流片成功" == only(rss(f"<title>量子芯片流片成功 {age}</title>")).title
+    assert "中国队 2-1 韩国队" == only(rss("<title>中国队 2-1 韩国队</title>")).title
 
 
 def test_a_summary_that_repeats_the_title_goes() -> None:
@@ -333,6 +335,7 @@ DOCUMENTS = [
 BITS = [
     *(b"&", b"<", b">", b"&#x110000;", b"&nbsp;", b"<![CDATA[", b"]]>", b"\0", b"\xff", b"<item>"),
     *(b"</item>", b"xmlns:a='b'", b"<!--", b'"', b"\xe4\xb8", b"<link href='http://['/>", b"<a:b "),
+    *(b"<links>x</links>", b"<tags>x</tags>", b"<content>x</content>", b"<source_detail>x"),
     *(b"<updated>9999-99-99</updated>", b"xml:base='http://['", b"<source>", b"{", b"<image>"),
 ]  # fmt: skip
 

@@ -19,7 +19,6 @@ from huangpu.errors import StoreError
 
 _KEEP = 3  # copies that always stay
 _GRACE_SECONDS = 600  # a younger one may be about to be opened
-_ORPHAN_SECONDS = 3600  # an unfinished copy of a killed process
 
 
 def publish(database: Database, link: Path) -> Path:
@@ -33,6 +32,7 @@ def publish(database: Database, link: Path) -> Path:
             session.checkpoint()
         now = time.time_ns()
         stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now // 10**9))
+        _sweep(link)
         final = link.with_name(f"{link.stem}-{stamp}-{now % 10**9:09d}{link.suffix}")
         _copy(database.path, final)
     _turn(link, final)
@@ -87,6 +87,9 @@ def _tidy(link: Path) -> None:
     for old in published(link)[_KEEP:]:
         if time.time() - old.stat().st_mtime > _GRACE_SECONDS:
             old.unlink(missing_ok=True)
+
+
+def _sweep(link: Path) -> None:
+    """Remove half copies; whoever was making one is dead, because the lock is ours."""
     for part in link.parent.glob(f"{link.stem}-*.part"):
-        if time.time() - part.stat().st_mtime > _ORPHAN_SECONDS:
-            part.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)

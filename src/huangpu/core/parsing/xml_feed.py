@@ -98,6 +98,12 @@ def _text(holder: dict[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def _dicts(holder: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Give a list of feedparser's; an element of the feed may have put a text in its place."""
+    value = _get(holder, key)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def _strings(holder: dict[str, Any], *keys: str) -> tuple[str, ...]:
     return tuple(value for value in (_text(holder, key) for key in keys) if value)
 
@@ -119,7 +125,7 @@ def _texts(entry: dict[str, Any]) -> Iterator[RawText]:
     if summary := _text(entry, "summary"):
         kind = _get(detail, "type") if isinstance(detail, dict) else "text/html"
         yield RawText(summary, is_markup=kind != "text/plain")
-    for content in _get(entry, "content") or []:
+    for content in _dicts(entry, "content"):
         if value := _text(content, "value"):
             kind = _get(content, "type") or "text/html"
             yield RawText(value, is_markup=kind != "text/plain")
@@ -136,7 +142,7 @@ def _links(holder: dict[str, Any], format_: FeedFormat) -> Iterator[str]:
     only = _text(holder, "link")
     if only and format_ != "atom":
         yield only
-    pages = [link for link in _get(holder, "links") or [] if _get(link, "rel") == "alternate"]
+    pages = [link for link in _dicts(holder, "links") if _get(link, "rel") == "alternate"]
     pages.sort(key=lambda link: _get(link, "type") not in _MARKUP_TYPES)  # stable: first stays
     for link in pages:
         if href := _text(link, "href"):
@@ -146,7 +152,7 @@ def _links(holder: dict[str, Any], format_: FeedFormat) -> Iterator[str]:
 
 
 def _categories(entry: dict[str, Any]) -> Iterator[str]:
-    for tag in _get(entry, "tags") or []:
+    for tag in _dicts(entry, "tags"):
         if term := _text(tag, "label") or _text(tag, "term"):
             yield term
 
