@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -115,15 +115,14 @@ def main() -> None:
     rows = path.read_text(encoding="utf-8").splitlines()
     pairs = [labelled_pair(json.loads(row)) for row in rows]
     background = load_background(ROOT / "config" / "gazetteer.yaml")
-    encode: Callable[[Sequence[str]], Sequence[Sequence[float]]] | None = (
-        (lambda texts: Encoder().encode(texts).tolist()) if Encoder.is_available() else None
-    )
+    encoder = Encoder()
+    encode = encoder.encode if Encoder.is_available() else None
     table = Table(pairs)
     for name, (method, threshold) in PEERS.items():
         table.scored(name, np.array([method(pair.left, pair.right) for pair in pairs]), threshold)
     if encode is not None:
         texts = [item.title for pair in pairs for item in (pair.left, pair.right)]
-        vectors = np.array(encode(texts)).reshape(len(pairs), 2, -1)
+        vectors = encode(texts).astype(float).reshape(len(pairs), 2, -1)
         table.scored(
             "WorldMonitor vectors >= .60 (USE)", (vectors[:, 0] * vectors[:, 1]).sum(axis=1), 0.6
         )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from huangpu.adapters.journal import Journal
+from huangpu.adapters.sameness_files import load_background
 from huangpu.adapters.store.connection import Database
+from huangpu.core.grouping import Sameness
 from huangpu.core.judging import Judge
+from huangpu.core.sameness.reading import Background
 from huangpu.jobs.load import Rules
 from huangpu.jobs.polling_round import Workshop
 from huangpu.model.entries import Entry
@@ -110,9 +114,23 @@ def workshop(folder: Path, *feeds: Feed, word: str = "AI") -> Workshop:
         database=Database(folder / "huangpu.duckdb", lock_seconds=5),
         analyst_link=folder / "analyst.duckdb",
         journal=Journal(folder / "journal"),
-        rules=Rules(Catalogue(feeds=feeds), judge(word)),
+        rules=rules(feeds, word),
         poll_lock=folder / "poll.lock",
         clock=lambda: START,
+    )
+
+
+@cache
+def background() -> Background:
+    """Give the shipped frequencies and weights, with no names."""
+    return load_background(Path("there is no gazetteer"))
+
+
+def rules(feeds: tuple[Feed, ...], word: str = "AI") -> Rules:
+    """Give rules by which one word tags; sameness is the real one, without meanings."""
+    judging = judge(word)
+    return Rules(
+        Catalogue(feeds=feeds), judging, Sameness(background(), judging.spam, lambda _feed: 0)
     )
 
 

@@ -20,24 +20,31 @@ from huangpu.adapters.config_files import (
     read_digest_config,
     read_model,
 )
+from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
 from huangpu.adapters.journal import Journal
+from huangpu.adapters.meanings import Meanings
 from huangpu.adapters.parse_pool import ParsePool
 from huangpu.adapters.render import render_html, render_text
+from huangpu.adapters.sameness_files import load_background
 from huangpu.adapters.sample_server import sample_catalogue
 from huangpu.adapters.store.connection import Database, Limits, translated
 from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.reading import connect_reader, reading
+from huangpu.adapters.watched_fetcher import WatchedFetcher
 from huangpu.core.digest import DigestOptions, SectionOption
+from huangpu.core.grouping import Sameness
 from huangpu.core.judging import Judge
 from huangpu.core.spam import SpamFilter
 from huangpu.core.tagging import Tagger
 from huangpu.core.weeks import week_of
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.digest import Preview, build, write_preview
-from huangpu.jobs.load import Rules
+from huangpu.jobs.health import FeedHealth, health_of
+from huangpu.jobs.load import LoadReport, Rules
 from huangpu.jobs.poll import Collector
-from huangpu.jobs.polling_round import Workshop, silent
+from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, silent
+from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import RetagReport, retag
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
@@ -48,6 +55,7 @@ from huangpu.sample import SAMPLE_NOW
 from huangpu.settings import Settings, load_settings
 
 VERSION = "0.1.0"
+_POLL_SECONDS = 600  # how long settling waits for a poll to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,20 @@ class Wiring:
 
     def rules(self) -> Rules:
         """Give what loading decides by."""
-        return Rules(self.catalogue, self.judge)
+        return Rules(self.catalogue, self.judge, self.sameness)
+
+    @cached_property
+    def sameness(self) -> Sameness:
+        """What comparing articles needs; meanings only where their package is installed."""
+        aggregators = {
+            feed.id for feed in self.catalogue.feeds if feed.kind == "aggregator search feed"
+        }
+        return Sameness(
+            background=load_background(self.settings.config_dir / "gazetteer.yaml"),
+            spam=self.judge.spam,
+            rank_of=lambda feed_id: int(feed_id in aggregators),
+            meaning=Meanings(Encoder()) if Encoder.is_available() else None,
+        )
 
     def workshop(self) -> Workshop:
         """Give the places and rules of a poll."""
@@ -181,32 +202,41 @@ class Wiring:
         """Give the newest week that is over."""
         return str(week_of(self.clock(), self._digest_options().zone).previous(1))
 
+    def settle(self, end: datetime | None = None) -> LoadReport:
+        """Settle the stories of the days before `end`, the present when None, and publish."""
+        workshop = self.workshop()
+        with only_poll(workshop, wait_seconds=_POLL_SECONDS):
+            return settle_stories(workshop, end or self.clock())
+
     def retag(self, on_batch: Callable[[int, int], None] = silent) -> RetagReport:
         """Judge what other rules judged, and publish the result."""
         report = retag(self.database, self.judge, on_batch)
         publish(self.database, self.places.analyst)
         return report
 
-    def feed_rows(self) -> list[dict[str, Any]]:
+    @contextlib.asynccontextmanager
+    async def prober(self) -> AsyncIterator[Prober]:
+        """Open a fetcher that tells what it does, and a parser, to look at feeds by hand."""
+        fetcher = WatchedFetcher(
+            hosts=self.catalogue.hosts,
+            network=self.catalogue.network,
+            version=VERSION,
+            environ=os.environ,
+        )
+        async with fetcher, ParsePool(workers=1) as parser:
+            yield Prober(fetcher, parser, self.clock)
+
+    @property
+    def feeds_file(self) -> Path:
+        """The file that the catalogue is edited in; ConfigError while the sample week is played."""
+        if self.settings.sample_url is not None:
+            problem = "the feeds of the sample week cannot be changed"
+            raise ConfigError((Fault("feeds.yaml", None, "", problem),))
+        return self.settings.config_dir / "feeds.yaml"
+
+    def health(self) -> list[FeedHealth]:
         """Give every feed of the catalogue with its health, in the order of the file."""
-        stored = {}
-        if self.places.analyst.exists():
-            with reading(self.places.analyst) as session:
-                stored = {row["feed_id"]: row for row in session.rows("feed_health")}
-        return [
-            {
-                "feed_id": feed.id,
-                "title": feed.name,
-                "language": feed.language,
-                "enabled": feed.enabled,
-                "status": "never",
-                "next_poll_at": None,
-                "articles_7d": 0,
-                **stored.get(feed.id, {}),
-                "note": feed.reason if not feed.enabled else "",
-            }
-            for feed in self.catalogue.feeds
-        ]
+        return health_of(self.catalogue, self.places.analyst, self.clock())
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run one statement on the newest published copy; StoreError says what is wrong with it."""

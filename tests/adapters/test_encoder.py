@@ -27,9 +27,14 @@ def encoder() -> Encoder:
 def test_two_languages_meet(encoder: Encoder) -> None:
     """A sentence is nearer to its translation than to another sentence of its own language."""
     english, chinese, other = encoder.encode(
-        ["Shanghai opens a quantum computing centre", "上海启用量子计算中心", "The museum is closed on Monday"]
+        [
+            "Shanghai opens a quantum computing centre",
+            "上海启用量子计算中心",
+            "The museum is closed on Monday",
+        ]
     )
-    assert english @ chinese > 0.6 > 0.3 > english @ other
+    assert english @ chinese > 0.6
+    assert english @ other < 0.3
 
 
 @needs_package

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from hostile_server import RSS, Asked, HostileServer, Route, answer, drip, fetched_from, fetcher_for
@@ -182,6 +182,38 @@ def test_redirects_cannot_block_each_other() -> None:
             return kinds(await fetch_all(server, urls, hosts=hosts, limits=limits))
 
     assert asyncio.run(run()) == ["fine"] * 10
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+@pytest.mark.parametrize("dead", ["dns", "connect", "timeout"])
+def test_dead_host(dead: str, concurrency: int) -> None:
+    """Thirty feeds of a host that cannot be reached fail at once, however wide the gap."""
+
+    async def resolve(_host: str, _port: int) -> Sequence[str]:
+        if dead == "dns":
+            raise OSError("no network")
+        if dead == "timeout":
+            await asyncio.sleep(60)
+        return ["127.0.0.1"]
+
+    async def run() -> list[Fetched | BaseException]:
+        async with HostileServer() as server:
+            pass  # nobody listens on its port any more
+        return await fetch_all(
+            server,
+            [server.url(f"/{n}") for n in range(30)],
+            hosts={"feed.test": HostRule(min_gap_seconds=5, concurrency=concurrency)},
+            resolve=resolve,
+            limits=FetchLimits(connect_timeout_seconds=0.1),
+        )
+
+    began = time.perf_counter()
+    first, *others = asyncio.run(run())
+    assert time.perf_counter() - began < 1
+    assert [dead] * 30 == kinds([first, *others])
+    refusal = f"{dead}: not asked: feed.test could not be reached a moment ago"
+    assert str(first) != refusal
+    assert {refusal} == set(map(str, others))
 
 
 def test_budget_of_a_host() -> None:

@@ -749,7 +749,7 @@ def test_every_kind_is_documented() -> None:
     raised = {
         kind
         for module in modules
-        for kind in re.findall(r'FetchError\(\s*"(\w+)"', module.read_text("utf-8"))
+        for kind in re.findall(r'(?:Fetch|Unreached)Error\(\s*"(\w+)"', module.read_text("utf-8"))
     }
     assert set(KINDS) == raised
     assert set(KINDS) > BLOCKED | OURS | UNREACHED

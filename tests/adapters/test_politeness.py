@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huangpu.adapters.politeness import Gate
+from huangpu.core.outages import OUTAGE_SECONDS, UnreachedError
 from huangpu.core.politeness import RuleBook
 from huangpu.errors import FetchError
 from huangpu.model.feeds import HostRule
@@ -24,6 +25,7 @@ class VirtualClock:
     def __init__(self) -> None:
         self.now = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._slept = 0  # sleepers of one moment wake in the order in which they lay down
 
     def __call__(self) -> float:
         """Give the time now."""
@@ -32,7 +34,8 @@ class VirtualClock:
     async def sleep(self, seconds: float) -> None:
         """Wait until so much of this time has passed."""
         waiter = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self.now + seconds, id(waiter), waiter))
+        self._slept += 1
+        heapq.heappush(self._sleepers, (self.now + seconds, self._slept, waiter))
         await waiter
 
     async def run(self, *work: Awaitable[Any]) -> list[Any]:
@@ -42,8 +45,9 @@ class VirtualClock:
             for _ in range(50):  # far more rounds of the loop than any of this code needs
                 await asyncio.sleep(0)
             if self._sleepers:
-                self.now, _, waiter = heapq.heappop(self._sleepers)
+                moment, _, waiter = heapq.heappop(self._sleepers)
                 if not waiter.cancelled():
+                    self.now = moment
                     waiter.set_result(None)
         return await everything
 
@@ -61,7 +65,7 @@ def play(
         gate = Gate(RuleBook(hosts), limit=limit, clock=clock, sleep=clock.sleep)
 
         async def visit(host: str, seconds: float) -> None:
-            async with gate.turn(host):
+            async with gate.turn(host, 443):
                 start = clock()
                 if seconds:
                     await clock.sleep(seconds)
@@ -133,7 +137,7 @@ def test_order() -> None:
         gate = Gate(RuleBook({}), limit=9, clock=clock, sleep=clock.sleep)
 
         async def visit(number: int) -> None:
-            async with gate.turn("a.test"):
+            async with gate.turn("a.test", 443):
                 order.append(number)
 
         await clock.run(*(visit(number) for number in range(6)))
@@ -151,7 +155,7 @@ def test_cancelled(moment: float) -> None:
         gate = Gate(RuleBook({}), limit=1, clock=clock, sleep=clock.sleep)
 
         async def visit() -> None:
-            async with gate.turn("a.test"):
+            async with gate.turn("a.test", 443):
                 log.append(clock())
                 await clock.sleep(1)
 
@@ -167,6 +171,112 @@ def test_cancelled(moment: float) -> None:
     log = asyncio.run(run())
     assert len(log) >= 3
     assert all(later - earlier >= 2 for earlier, later in pairwise(log))
+
+
+Ask = tuple[str, int, float, float, str]  # host, port, begun at, seconds it takes, its end
+Ends = list[tuple[float, str]]  # when each ended, and how
+
+
+def finish(end: str) -> None:
+    """End a visit: well, in an error of its own, or without ever having reached the host."""
+    if end == "broken":
+        raise FetchError("connect", "it broke")
+    if end != "fine":
+        raise UnreachedError(end, "no connection")
+
+
+def ask(hosts: Mapping[str, HostRule], asks: list[Ask]) -> Ends:
+    """Let visits through that end well ("fine"), or in an error: of a kind, or `broken`."""
+
+    async def run() -> Ends:
+        clock = VirtualClock()
+        gate = Gate(RuleBook(hosts), limit=50, clock=clock, sleep=clock.sleep)
+
+        async def visit(
+            host: str, port: int, begun: float, seconds: float, end: str
+        ) -> tuple[float, str]:
+            if begun:
+                await clock.sleep(begun)
+            try:
+                async with gate.turn(host, port):
+                    await clock.sleep(seconds)
+                    finish(end)
+            except FetchError as error:
+                return clock(), str(error)
+            return clock(), "fine"
+
+        return await clock.run(*(visit(*each) for each in asks))
+
+    return asyncio.run(run())
+
+
+REFUSED = "dns: not asked: a.test could not be reached a moment ago"
+DEAD: Ask = ("a.test", 443, 0, 1, "dns")
+WAITS: Ask = ("a.test", 443, 0, 1, "fine")
+AT_FIVE = {"a.test": HostRule(min_gap_seconds=5)}
+
+
+@pytest.mark.parametrize("concurrency", [1, 3], ids=["in the queue", "in the gap too"])
+def test_dead_host(concurrency: int) -> None:
+    """Once a host could not be reached, those who wait for it are told so at once."""
+    hosts = {"a.test": HostRule(min_gap_seconds=5, concurrency=concurrency)}
+    ends = ask(hosts, [DEAD] + [WAITS] * 11)
+    assert [(1, "dns: no connection")] + [(1, REFUSED)] * 11 == ends
+
+
+@pytest.mark.parametrize(
+    ("begun", "end"),
+    [(1, REFUSED), (OUTAGE_SECONDS, REFUSED), (OUTAGE_SECONDS + 1, "fine")],
+    ids=["a moment later", "just before the end", "at the end"],
+)
+def test_dead_host_is_asked_again(begun: float, end: str) -> None:
+    """After a while the host is asked again; being told so does not make it longer."""
+    second = ("a.test", 443, begun, 0, "fine")
+    ends = ask({}, [DEAD, ("a.test", 443, 30, 0, "fine"), second])
+    assert end == ends[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("end", "start"),
+    [("broken", 5), ("fine", 5), ("timeout", 1), ("connect", 1)],
+)
+def test_only_an_unreached_host_is_dead(end: str, start: float) -> None:
+    """A connection that came about and then broke says nothing about the other feeds."""
+    ends = ask(AT_FIVE, [("a.test", 443, 0, 1, end), ("a.test", 443, 0, 0, "fine")])
+    assert start == ends[1][0]
+
+
+def test_other_door_of_a_dead_host() -> None:
+    """Where plain http is dead, https is asked all the same; so are the bucket's other hosts."""
+    hosts = {"a.test": HostRule(min_gap_seconds=5, shared_with=("b.test",))}
+    others = [("b.test", 443, 0, 1, "fine"), ("a.test", 80, 0, 1, "fine")]
+    ends = ask(hosts, [DEAD, WAITS, others[0], WAITS, others[1], WAITS])
+    assert [(6, "fine"), (11, "fine")] == ends[2::2]
+    assert [(1, REFUSED)] * 3 == ends[1::2]
+
+
+def test_host_that_answers_others_is_not_dead() -> None:
+    """One connection that fails while another is answered is no outage."""
+    hosts = {"a.test": HostRule(min_gap_seconds=0, concurrency=2)}
+    slow = ("a.test", 443, 0, 10, "timeout")
+    ends = ask(hosts, [slow, ("a.test", 443, 0, 3, "fine"), ("a.test", 443, 9, 4, "fine")])
+    assert [(10, "timeout: no connection"), (3, "fine"), (13, "fine")] == ends
+
+
+def test_two_failures_at_once() -> None:
+    """Requests that were under way fail on their own, however many wait behind them."""
+    hosts = {"a.test": HostRule(min_gap_seconds=0, concurrency=3)}
+    ends = ask(hosts, [DEAD, DEAD, ("a.test", 443, 0, 1, "broken"), WAITS, WAITS])
+    own = [(1, "dns: no connection")] * 2 + [(1, "connect: it broke")]
+    assert own + [(1, REFUSED)] * 2 == ends
+
+
+def test_refused_feeds_leave_no_trace() -> None:
+    """Those who were sent away took no seat, no gap and no part of the budget."""
+    hosts = {"a.test": HostRule(min_gap_seconds=5, max_requests_per_poll=2)}
+    later = ("a.test", 443, OUTAGE_SECONDS + 9, 1, "fine")
+    ends = ask(hosts, [DEAD, WAITS, WAITS, WAITS, later])
+    assert (OUTAGE_SECONDS + 10, "fine") == ends[-1]
 
 
 @given(

@@ -136,17 +136,17 @@ def test_one_article_in_two_feeds_is_one_article(tmp_path: Path) -> None:
 
 
 def test_another_outlet_with_the_same_words_is_a_copy(tmp_path: Path) -> None:
-    """Equal titles make a copy group whose original is the one seen first, in either script."""
+    """Copies point at the original, which was published first, in either script."""
     place = workshop(tmp_path, feed("shen"), feed("jiang"))
-    first = entry(1, "上海微系统所发布超导量子芯片新成果")
+    first = entry(9, "上海微系统所发布超导量子芯片新成果")
     second = entry(2, "上海微系統所發佈超導量子芯片新成果", link="https://other.example/x")
-    journalled(place, record("shen", first), record("jiang", second, hours=1))
+    journalled(place, record("jiang", second), record("shen", first, hours=1))
     close_round(place)
     assert [("Shen", None, 1), ("Jiang", "Shen", 1)] == rows(
         place,
         "SELECT copy.outlet, original.outlet, (SELECT count(*) FROM stories) FROM articles AS copy "
         "LEFT JOIN articles AS original ON original.article_id = copy.copy_of "
-        "ORDER BY copy.first_seen_at",
+        "ORDER BY copy.outlet DESC",
     )
 
 

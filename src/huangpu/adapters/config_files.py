@@ -16,6 +16,7 @@ from huangpu.adapters.yaml_marks import read_marked
 from huangpu.errors import ConfigError
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
+from huangpu.model.gazetteer import GazetteerFile
 from huangpu.model.spam import SpamLexicon
 from huangpu.model.taxonomy import Taxonomy
 
@@ -81,6 +82,7 @@ READERS: Mapping[str, Callable[[Path], object]] = {
     "taxonomy.yaml": partial(read_model, model_type=Taxonomy),
     "spam.yaml": partial(read_model, model_type=SpamLexicon),
     "digest.yaml": read_digest_config,
+    "gazetteer.yaml": partial(read_model, model_type=GazetteerFile),
 }
 
 

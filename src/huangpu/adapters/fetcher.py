@@ -10,11 +10,13 @@ from ssl import SSLContext
 from types import MappingProxyType
 from typing import Self
 
+import httpx
+
 from huangpu.adapters.answers import Answer, ask
-from huangpu.adapters.connections import Connections
 from huangpu.adapters.names import Resolve, Resolver
 from huangpu.adapters.network import GuardedNetwork, shared_ssl_context
 from huangpu.adapters.politeness import Gate
+from huangpu.adapters.transport import GuardedTransport
 from huangpu.core.hints import cache_hints
 from huangpu.core.politeness import RuleBook
 from huangpu.core.redirects import REDIRECTS, moved_to, next_target
@@ -74,8 +76,9 @@ class Fetcher:
     """Fetches feeds, politely and guarded. One for the whole process: it keeps the gaps.
 
     `hosts` and `network` come from feeds.yaml; `environ` fills `${NAME}` in headers; `resolve`
-    and `ssl_context` replace the system's names and authorities (tests); `now` is only used for
-    answers that carry a date to compare with but no Date.
+    and `ssl_context` replace the system's names and authorities (tests); `transport` replaces
+    the whole network, guard included (tests too); `now` is only used for answers that carry a
+    date to compare with but no Date.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class Fetcher:
         environ: Mapping[str, str] = MappingProxyType({}),
         resolve: Resolve | None = None,
         ssl_context: SSLContext | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._limits = limits
@@ -97,7 +101,7 @@ class Fetcher:
         self._now = now
         self._rules = RuleBook(hosts)
         self._gate = Gate(self._rules, limit=limits.max_connections)
-        self._connections = Connections(
+        self._transport = transport or GuardedTransport(
             GuardedNetwork(network, resolve or Resolver(_LOOK_UPS * limits.max_connections)),
             tls=ssl_context or shared_ssl_context(),
             connect_seconds=limits.connect_timeout_seconds,
@@ -107,7 +111,7 @@ class Fetcher:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._connections.close()
+        await self._transport.aclose()
         await asyncio.sleep(0)  # the loop closes aborted sockets in its next round
 
     async def fetch(self, feed: Feed, validators: Validators, *, url: str | None = None) -> Fetched:
@@ -135,7 +139,7 @@ class Fetcher:
             feed_id=feed.id,
             sent=sent,
             agent=user_agent(feed.user_agent, version=self._version, contact=self._contact),
-            home=target_of(feed.url).origin,
+            home=(start if url == feed.url else target_of(feed.url)).origin,
             private=private_headers(feed, self._environ),
             seconds=self._rules.total_timeout(start.host) or self._limits.total_timeout_seconds,
             trail=[start],
@@ -147,11 +151,11 @@ class Fetcher:
         left = visit.seconds
         while True:
             here = visit.trail[-1]
-            async with self._gate.turn(here.host):
+            async with self._gate.turn(here.host, here.port):
                 began = clock()
                 deadline.reschedule(began + left)
                 answer = await ask(
-                    self._connections, here, visit.headers(here), self._limits.max_body_bytes
+                    self._transport, here, visit.headers(here), self._limits.max_body_bytes
                 )
                 deadline.reschedule(None)  # other people's gaps are not this server's fault
                 left -= clock() - began

@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from huangpu.model.entries import CacheHints, Entry, Validators
 from huangpu.model.polls import PollOutcome, PollRecord
 
 _FORMAT = b"1"
+_SETTLING = b"huangpu.settling"
 _NAME = re.compile(r"^(?P<sequence>\d{8})-(?P<time>\d{8}T\d{6}Z)-(?P<shard>\d{3})$")
 _TIME = pa.timestamp("us", tz="UTC")
 _ENTRY = pa.struct(
@@ -68,6 +70,19 @@ SCHEMA = pa.schema(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """An entry of the journal that tells to settle the stories of a window, and when it was told.
+
+    Settling changes stories for good, so it has its place in the order of loading: a rebuild
+    settles at the same point, and gives the same stories.
+    """
+
+    start: datetime
+    end: datetime
+    told_at: datetime
+
+
 class Journal:
     """The batches under one folder, `YYYY-MM/SEQUENCE-TIME-SHARD.parquet`.
 
@@ -93,12 +108,23 @@ class Journal:
 
         Raises JournalError when the disk refuses; then nothing of the batch exists.
         """
+        return self._write(sequence, shard, records, started_at, {})
+
+    def _write(
+        self,
+        sequence: int,
+        shard: int,
+        records: Sequence[PollRecord],
+        started_at: datetime,
+        notes: Mapping[bytes, bytes],
+    ) -> str:
         batch_id = f"{sequence:08d}-{started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{shard:03d}"
         target = self._path(batch_id)
         part = target.with_suffix(".part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            table = pa.Table.from_pylist([_row(record) for record in records], schema=SCHEMA)
+            schema = SCHEMA.with_metadata({**(SCHEMA.metadata or {}), **notes})
+            table = pa.Table.from_pylist([_row(record) for record in records], schema=schema)
             pq.write_table(table, part, compression="zstd")
             _sync(part)
             part.rename(target)
@@ -108,6 +134,23 @@ class Journal:
                 f"cannot write batch {batch_id} to {target.parent}: {error}"
             ) from error
         return batch_id
+
+    def write_settling(self, sequence: int, settling: Settling) -> str:
+        """Make the order to settle a window durable and give the batch id."""
+        words = [settling.start, settling.end, settling.told_at]
+        note = " ".join(moment.isoformat() for moment in words).encode()
+        return self._write(sequence, 0, [], settling.told_at, {_SETTLING: note})
+
+    def settling(self, batch_id: str) -> Settling | None:
+        """Give the order to settle that a batch holds, or None when it holds polls."""
+        path = self._path(batch_id)
+        try:
+            note = (pq.read_schema(path).metadata or {}).get(_SETTLING)
+        except (OSError, pa.ArrowException) as error:
+            raise JournalError(f"cannot read {path}: {error}") from error
+        if note is None:
+            return None
+        return Settling(*(datetime.fromisoformat(word) for word in note.decode().split()))
 
     def read(self, batch_id: str) -> tuple[PollRecord, ...]:
         """Give the records of one batch; JournalError names the file that cannot be read."""

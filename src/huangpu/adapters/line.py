@@ -91,8 +91,14 @@ class Line(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self.abort()
 
     def get_extra_info(self, info: str) -> bool | None:
-        """Answer httpcore's one question: would a read return at once, while none is due?"""
-        return self._ended or bool(self._parts) if info == "is_readable" else None
+        """Answer httpcore's one question, and ours; None to any other.
+
+        `is_readable`: would a read return at once, while none is due? `exhausted`: did the peer
+        end the connection, and has the reader been told so?
+        """
+        if info == "is_readable":
+            return self._ended or bool(self._parts)
+        return self.exhausted if info == "exhausted" else None
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

@@ -12,6 +12,7 @@ import httpcore
 
 from huangpu.adapters.line import Line
 from huangpu.core.addresses import is_public
+from huangpu.core.outages import UnreachedError
 from huangpu.errors import FetchError
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class GuardedNetwork:
     ) -> Line:
         """Connect, and shake hands where `tls` is given, within so many seconds in all.
 
-        Raises FetchError: `blocked_port`, `blocked_address`, `dns`, `connect`, `tls`, `timeout`.
+        Raises FetchError `blocked_port`, `blocked_address`, `tls`; its UnreachedError `dns`,
+        `connect`, `timeout`.
         """
         if port not in self._ports:
             detail = f"port {port} of {host} is not one for the web; see network.allow_ports"
@@ -66,7 +68,7 @@ class GuardedNetwork:
                 addresses = await self._permitted(host, port)
                 return await self._dial(addresses, host, port, tls, deadline.when())
         except TimeoutError as error:
-            raise FetchError("timeout", f"no connection to {host} in time") from error
+            raise UnreachedError("timeout", f"no connection to {host} in time") from error
 
     async def _permitted(self, host: str, port: int) -> Sequence[str]:
         try:
@@ -75,9 +77,9 @@ class GuardedNetwork:
             raise
         except (OSError, UnicodeError) as error:
             why = getattr(error, "strerror", None) or "no such name"
-            raise FetchError("dns", f"the name {host} has no address: {why}") from error
+            raise UnreachedError("dns", f"the name {host} has no address: {why}") from error
         if not addresses:
-            raise FetchError("dns", f"the name {host} has no address")
+            raise UnreachedError("dns", f"the name {host} has no address")
         for address in addresses:
             if not is_public(address, self._allowed):
                 detail = f"{host} leads to {address}, which is not public; see network.allow_cidrs"
@@ -110,7 +112,7 @@ class GuardedNetwork:
         if isinstance(failure, TimeoutError):
             raise failure
         why = failure.strerror or type(failure).__name__
-        raise FetchError("connect", f"{host} port {port}: {why}") from failure
+        raise UnreachedError("connect", f"{host} port {port}: {why}") from failure
 
 
 def _is_literal(host: str) -> bool:

@@ -47,8 +47,6 @@ def _answer(about: bytes, body: bytes) -> bytes:
         return parsed(parse_feed(body, *circumstances(about)))
     except ParseError as error:
         return refused(error)
-    except MemoryError:
-        return refused(ParseError("out_of_memory", "the document needs more memory than allowed"))
     except BaseException as error:  # noqa: BLE001  a panic of nh3 is no Exception
         return refused(ParseError("unexpected", f"the parser failed with {type(error).__name__}"))
 

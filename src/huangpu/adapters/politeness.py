@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from huangpu.adapters.outages import Outages
 from huangpu.core.politeness import Courtesy, RuleBook
 from huangpu.errors import FetchError
 
@@ -42,27 +43,44 @@ class Gate:
         self._clock = clock
         self._sleep = sleep
         self._buckets: dict[str, _Bucket] = {}
+        self._outages = Outages(clock)
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, port: int) -> AsyncIterator[None]:
         """Wait until a request to this host may start; it counts as running inside the block.
 
         First come, first served within a bucket. Raises FetchError `host_budget` when the
-        bucket's `max_requests_per_poll` is used up. Nothing is held while the gap is waited for
-        but a seat of the bucket itself, and nobody holds two turns, so no two hosts can block
-        each other.
+        bucket's `max_requests_per_poll` is used up, and FetchError of the same kind when the
+        host could not be reached a moment ago (core.outages), without waiting any longer.
+        Nothing is held while the gap is waited for but a seat of the bucket itself, and nobody
+        holds two turns, so no two hosts can block each other.
         """
         bucket = self._bucket(host)
-        async with bucket.seats:
+        async with self._outages.waiting(host, port):
+            await self._enter(bucket)
+        asked_at = self._clock()
+        try:
+            yield
+            self._outages.reached(host, port)
+        except FetchError as error:
+            self._outages.failed(host, port, error, asked_at=asked_at)
+            raise
+        finally:
+            self._everyone.release()
+            bucket.seats.release()
+
+    async def _enter(self, bucket: _Bucket) -> None:
+        """Take a seat of the bucket and a place among everyone, or neither."""
+        await bucket.seats.acquire()
+        try:
             async with bucket.door:
                 await self._wait(bucket)
                 await self._everyone.acquire()
                 bucket.next_start = self._clock() + bucket.courtesy.min_gap_seconds
                 bucket.started += 1
-            try:
-                yield
-            finally:
-                self._everyone.release()
+        except BaseException:
+            bucket.seats.release()
+            raise
 
     async def _wait(self, bucket: _Bucket) -> None:
         budget = bucket.courtesy.max_requests

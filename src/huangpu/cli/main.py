@@ -11,6 +11,7 @@ import click
 
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
+from huangpu.cli.evaluate import evaluate
 from huangpu.cli.feeds import feeds
 from huangpu.cli.poll import poll
 from huangpu.cli.query import query
@@ -49,7 +50,7 @@ def cli(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401  loa
     context.obj = App(load_settings(**options))
 
 
-for command in (run, poll, digest, feeds, taxonomy, query, rebuild, serve):
+for command in (run, poll, digest, feeds, taxonomy, query, evaluate, rebuild, serve):
     cli.add_command(command)
 
 

@@ -31,20 +31,20 @@ class Judge:
     """The tagger and the spam filter of one configuration, asked together."""
 
     def __init__(self, tagger: Tagger, spam: SpamFilter, facets: Mapping[str, str]) -> None:
-        self._tagger = tagger
-        self._spam = spam
+        self.tagger = tagger
+        self.spam = spam
         self.facets = facets
         self.taxonomy_version = tagger.version
         self.spam_version = spam.version
 
     def judge(self, article: Article) -> Judgement:
         """Judge the newest text of an article, as the feed gave it."""
-        spam = self._spam.inspect(article.title, article.summary)
+        spam = self.spam.inspect(article.title, article.summary)
         if spam.is_spam:
             return Judgement(
                 article.article_id, article.title, article.summary, (), NOT_SHANGHAI, spam
             )
-        tagging = self._tagger.tag(
+        tagging = self.tagger.tag(
             spam.title, spam.summary, outlet=article.outlet, language=article.language
         )
         return Judgement(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huangpu.core.taxonomy.scoring import Contribution, evidence, score
+from huangpu.core.taxonomy.scoring import ROUNDING, Contribution, evidence, score
 from huangpu.model.tags import ShanghaiVerdict
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def judge(reading: Reading, said: Iterable[Argument], threshold: float) -> Shang
     ]
     points = sum(contribution.points for contribution in spoken)
     return ShanghaiVerdict(
-        relevant=points >= threshold,
+        relevant=points >= threshold - ROUNDING,
         score=score(points, threshold),
         evidence=evidence(reading, spoken),
     )

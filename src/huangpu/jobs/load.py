@@ -8,20 +8,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from huangpu.adapters.journal import Journal
+from huangpu.adapters.journal import Journal, Settling
 from huangpu.adapters.store.batches import loaded_batches, write_batches
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.feeds import feed_states, write_catalogue, write_feed_states
-from huangpu.adapters.store.groups import claims_on_titles, write_claims, write_groupings
 from huangpu.adapters.store.intake import ledger_for, write_ledger
 from huangpu.adapters.store.judgements import write_judgements
+from huangpu.adapters.store.neighbours import surroundings, write_placements
 from huangpu.adapters.store.session import Row, Session
-from huangpu.core.copies import group
+from huangpu.core.grouping import Sameness
 from huangpu.core.identity import identify
-from huangpu.core.intake import may_have_missed
+from huangpu.core.intake import Ledger, may_have_missed
 from huangpu.core.judging import Judge
 from huangpu.core.outlets import families_by_host
 from huangpu.core.polling import advance, floor_minutes
+from huangpu.core.sameness.placing import Placed
+from huangpu.jobs.settling import settle_window
 from huangpu.model.feeds import Catalogue, Feed
 from huangpu.model.health import FeedState, PollCounts
 from huangpu.model.polls import PollRecord
@@ -47,6 +49,8 @@ class LoadReport:
     revisions: int = 0
     tagged: int = 0
     copies: int = 0
+    joined: int = 0
+    settled: int = 0
     spam: int = 0
     may_have_missed: list[str] = field(default_factory=list)
 
@@ -65,10 +69,11 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What loading decides by: the catalogue and the judge, both from `config/`."""
+    """What loading decides by, all of it from `config/`: feeds, tags and adverts, sameness."""
 
     catalogue: Catalogue
     judge: Judge
+    sameness: Sameness
 
 
 def load_pending(
@@ -90,8 +95,12 @@ def load_pending(
         pending = [batch for batch in journal.batches() if batch not in held]
         for batches in _groups(journal, pending):
             with session.transaction():
-                load_batches(session, batches, rules, report)
-            report.batches += len(batches)
+                if isinstance(batches, Ordered):
+                    report.settled += settle_window(session, batches.settling, rules.sameness)
+                    write_batches(session, [_batch_row(batches.batch_id, ())], [])
+                else:
+                    load_batches(session, batches, rules, report)
+            report.batches += 1 if isinstance(batches, Ordered) else len(batches)
             on_batch(report.batches, len(pending))
     return report
 
@@ -128,42 +137,61 @@ def load_batches(
     changed = [ledger.articles[key] for key in ledger.revised if key not in ledger.new_articles]
     judgements = [rules.judge.judge(article) for article in (*new, *changed)]
     write_judgements(session, judgements, rules.judge)
-    groupings, claims = group(ledger.opened, claims_on_titles(session, ledger.opened))
-    write_claims(session, claims)
-    write_groupings(session, groupings)
+    placed = _place(session, ledger, rules.sameness)
     write_feed_states(session, touched.values())
     write_batches(
         session,
-        [
-            {
-                "batch_id": batch_id,
-                "polls": len(records),
-                "entries": sum(len(record.entries) for record in records),
-            }
-            for batch_id, records in batches
-        ],
+        [_batch_row(batch_id, records) for batch_id, records in batches],
         polls,
     )
     report.articles += len(new)
     report.revisions += len(ledger.revisions) - len(new)
     report.tagged += sum(1 for item in judgements if item.tags)
     report.spam += sum(1 for item in judgements if item.spam.is_spam)
-    report.copies += sum(1 for item in groupings if item.copy_of)
+    report.copies += sum(1 for one, original in placed.original_of.items() if one != original)
+    report.joined += sum(1 for one in placed.placements if one.assignment.like)
 
 
-def _groups(journal: Journal, pending: Sequence[str]) -> Iterator[list[Batch]]:
+def _place(session: Session, ledger: Ledger, sameness: Sameness) -> Placed:
+    """Find the copy group and the story of every new article, and write them."""
+    items = sameness.items(ledger.opened)
+    new = {item.id: (item.published_at, sameness.keys(item)) for item in items}
+    placed = sameness.place(items, surroundings(session, new, sameness.item))
+    write_placements(session, placed, new)
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A batch that holds no polls but the order to settle."""
+
+    batch_id: str
+    settling: Settling
+
+
+def _groups(journal: Journal, pending: Sequence[str]) -> Iterator[list[Batch] | Ordered]:
     """Read batches and hand them on in groups that make one transaction each."""
     batches: list[Batch] = []
     entries = 0
     for batch_id in pending:
+        settling = journal.settling(batch_id)
+        if settling or entries >= _GROUP_ENTRIES:
+            if batches:
+                yield batches
+            batches, entries = [], 0
+        if settling:
+            yield Ordered(batch_id, settling)
+            continue
         records = journal.read(batch_id)
         batches.append((batch_id, records))
         entries += sum(len(record.entries) for record in records)
-        if entries >= _GROUP_ENTRIES:
-            yield batches
-            batches, entries = [], 0
     if batches:
         yield batches
+
+
+def _batch_row(batch_id: str, records: Sequence[PollRecord]) -> Row:
+    entries = sum(len(record.entries) for record in records)
+    return {"batch_id": batch_id, "polls": len(records), "entries": entries}
 
 
 def _unlisted(feed_id: str) -> Feed:

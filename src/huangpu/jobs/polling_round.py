@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from huangpu.adapters.journal import Journal
+from huangpu.adapters.journal import Journal, Settling
 from huangpu.adapters.locks import held
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.feeds import feed_states
@@ -17,6 +17,7 @@ from huangpu.adapters.store.recovery import Recovery, ensure_usable
 from huangpu.errors import PollRunningError
 from huangpu.jobs.load import LoadReport, Rules, load_pending
 from huangpu.jobs.poll import PollPlan, choose, shard
+from huangpu.jobs.settling import WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,15 @@ def close_round(workshop: Workshop, on_batch: Callable[[int, int], None] = silen
     report = load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
     publish(workshop.database, workshop.analyst_link)
     return report
+
+
+def settle_stories(
+    workshop: Workshop, end: datetime, on_batch: Callable[[int, int], None] = silent
+) -> LoadReport:
+    """Settle the stories of the days before `end`, journalled first, and publish the result.
+
+    Call it inside `only_poll`.
+    """
+    settling = Settling(end - WINDOW, end, workshop.clock())
+    workshop.journal.write_settling(workshop.journal.next_sequence(), settling)
+    return close_round(workshop, on_batch)

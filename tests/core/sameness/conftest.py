@@ -20,7 +20,7 @@ MONDAY = datetime(2026, 8, 17, 8, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def background() -> Background:
-    """The frequencies, names and weights that are shipped."""
+    """Load the frequencies, names and weights that are shipped."""
     return load_background(ROOT / "config" / "gazetteer.yaml")
 
 
@@ -28,7 +28,7 @@ def background() -> Background:
 def item() -> Callable[..., Item]:
     """Make an article: its title, and whatever else matters; `hours` after Monday morning."""
 
-    def make(title: str, *, hours: float = 0.0, **others: Any) -> Item:
+    def make(title: str, *, hours: float = 0.0, **others: Any) -> Item:  # noqa: ANN401  any field of Item
         language = "en" if title.isascii() else "zh"
         fields: dict[str, Any] = {"id": title, "language": language, **others}
         return Item(title=title, published_at=MONDAY + timedelta(hours=hours), **fields)
@@ -38,7 +38,7 @@ def item() -> Callable[..., Item]:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real data beside the project; tests that need it skip where it is absent."""
+    """Give the folder of real data beside the project; skip where it is absent."""
     folder = ROOT.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip(f"no real data at {os.path.relpath(folder, ROOT)}")

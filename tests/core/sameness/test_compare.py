@@ -71,7 +71,9 @@ def test_reasons_name_names(item: Callable[..., Item], background: Background) -
 
 
 @pytest.mark.parametrize(("left", "right"), APART)
-def test_strangers(left: str, right: str, item: Callable[..., Item], background: Background) -> None:
+def test_strangers(
+    left: str, right: str, item: Callable[..., Item], background: Background
+) -> None:
     """Two articles of one minute are not one event for that."""
     assert "none" == compare(item(left), item(right), background).kind
 
@@ -81,7 +83,10 @@ def test_strangers(left: str, right: str, item: Callable[..., Item], background:
     [
         ("今日上海某电池级碳酸锂中间价报152000元/吨", "今日上海某电池级碳酸锂中间价报153750元/吨"),
         ("中芯国际二季度营收同比增长12%", "中芯国际二季度营收同比增长21%"),
-        ("SMIC quarterly revenue rises 12% on AI demand", "SMIC quarterly revenue rises 21% on AI demand"),
+        (
+            "SMIC quarterly revenue rises 12% on AI demand",
+            "SMIC quarterly revenue rises 21% on AI demand",
+        ),
     ],
 )
 def test_one_figure_changed(
@@ -101,9 +106,7 @@ def test_round_up_is_no_copy(item: Callable[..., Item], background: Background) 
     assert "topic" == compare(left, right, background).kind
 
 
-def test_vectors_are_optional_and_count(
-    item: Callable[..., Item], background: Background
-) -> None:
+def test_vectors_are_optional_and_count(item: Callable[..., Item], background: Background) -> None:
     """Where vectors are given, nearness in meaning raises the event score and distance lowers it."""
     left, right = item(EVENTS[1][0]), item(EVENTS[1][1])
     near = compare(left, right, background, ([1.0, 0.0], [0.9, 0.44])).event_score
@@ -120,7 +123,27 @@ def test_vectors_do_not_touch_copies(item: Callable[..., Item], background: Back
 
 TITLES = st.lists(
     st.sampled_from(
-        "上海 SMIC 中芯国际 发布 芯片 10% 11% 31项 raises prices 早报 ; A股午评 涨 跌 ： Nvidia 英伟达 新政".split()
+        [
+            "上海",
+            "SMIC",
+            "中芯国际",
+            "发布",
+            "芯片",
+            "10%",
+            "11%",
+            "31项",
+            "raises",
+            "prices",
+            "早报",
+            ";",
+            "A股午评",
+            "涨",
+            "跌",
+            "：",
+            "Nvidia",
+            "英伟达",
+            "新政",
+        ]
     ),
     max_size=8,
 ).map(" ".join)

@@ -21,7 +21,13 @@ from huangpu.core.sameness.quality import (
 from huangpu.core.sameness.reading import Background
 from huangpu.model.sameness import Comparison, Kind
 
-SIDE = {"title": "上海发布新政", "summary": "", "source": "甲", "time": "2026-03-13 18:08:00", "url": ""}
+SIDE = {
+    "title": "上海发布新政",
+    "summary": "",
+    "source": "甲",
+    "time": "2026-03-13 18:08:00",
+    "url": "",
+}
 ROW: dict[str, Any] = {"id": "p1", "kind": "zh-zh", "a": SIDE, "b": SIDE, "label": "copy"}
 
 
@@ -93,7 +99,9 @@ def test_confusions() -> None:
     ]
     wrong = confusions(pairs, "copies")
     assert ["worse", "false", "missed"] == [one.pair.id for one in wrong]
-    assert described(wrong[0]).startswith("worse zh-zh: said copy, is topic (copy 0.90, event 0.90)")
+    assert described(wrong[0]).startswith(
+        "worse zh-zh: said copy, is topic (copy 0.90, event 0.90)"
+    )
     assert ["worse"] == [one.pair.id for one in confusions(pairs, "stories")]
 
 
@@ -110,7 +118,9 @@ def dev_pairs(folder: Path) -> list[LabelledPair]:
     path = folder / "pairs-dev.jsonl"
     if not path.exists():
         pytest.skip(f"no labelled pairs at {path}")
-    return [labelled_pair(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        labelled_pair(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def test_real_pairs_by_words_alone(shared_data: Path, background: Background) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +32,9 @@ def comparing(background: Background) -> Callable[[Reading, Reading], Comparison
 
 
 def placed(
-    items: Sequence[Item], background: Background, comparing: Callable[[Reading, Reading], Comparison]
+    items: Sequence[Item],
+    background: Background,
+    comparing: Callable[[Reading, Reading], Comparison],
 ) -> dict[str, str]:
     """Assign articles one after the other, all stories being candidates."""
     story_of: dict[str, str] = {}
@@ -102,7 +104,9 @@ def test_quiet_stories_are_over(
 
 
 def _judged(event: float, kind: str = "topic") -> Comparison:
-    return Comparison("event" if kind == "event" else "topic", 0.0, event, ("because",), is_sure=True)
+    return Comparison(
+        "event" if kind == "event" else "topic", 0.0, event, ("because",), is_sure=True
+    )
 
 
 def fixed(scores: dict[frozenset[str], Comparison]) -> Callable[[Reading, Reading], Comparison]:
@@ -157,7 +161,11 @@ def test_corroboration_counts_houses(item: Make) -> None:
 def test_batch_records_merges(item: Make) -> None:
     """Two provisional stories of one event become one, with the reason written down."""
     items = [item("a", id="a"), item("b", id="b", hours=1), item("c", id="c", hours=2)]
-    pairs = {("a", "b"): _judged(0.9, "event"), ("b", "c"): _judged(0.8, "event"), ("a", "c"): _judged(0.6)}
+    pairs = {
+        ("a", "b"): _judged(0.9, "event"),
+        ("b", "c"): _judged(0.8, "event"),
+        ("a", "c"): _judged(0.6),
+    }
     found = settle(items, {"a": "a", "b": "b", "c": "b"}, pairs)
     assert {"a": "b", "b": "b", "c": "b"} == found.story_of
     assert [("a", "b")] == [(one.story_id, one.into_story) for one in found.merges]
@@ -170,7 +178,9 @@ def test_batch_records_splits(item: Make) -> None:
     items = [item("a", id="a"), item("b", id="b", hours=1), item("c", id="c", hours=2)]
     found = settle(items, dict.fromkeys("abc", "a"), {("a", "b"): _judged(0.9, "event")})
     assert {"a": "a", "b": "a", "c": "c"} == found.story_of
-    assert ["nothing ties it to the others of its former story"] == [one.reason for one in found.changes]
+    assert ["nothing ties it to the others of its former story"] == [
+        one.reason for one in found.changes
+    ]
     assert () == found.merges
 
 
@@ -198,11 +208,13 @@ PAIRS = st.dictionaries(
 STORIES = st.dictionaries(st.sampled_from(IDS), st.sampled_from(IDS[:4]))
 
 
-
 @settings(deadline=None, max_examples=200)
 @given(pairs=PAIRS, provisional=STORIES, order=st.permutations(IDS))
 def test_batch_twice_changes_nothing(
-    pairs: dict[tuple[str, str], Comparison], provisional: dict[str, str], order: Sequence[str], item: Make
+    pairs: dict[tuple[str, str], Comparison],
+    provisional: dict[str, str],
+    order: Sequence[str],
+    item: Make,
 ) -> None:
     """A second run finds nothing to do, and the order of the input does not matter."""
     items = {name: item(name, id=name) for name in IDS}
@@ -219,10 +231,8 @@ def test_nothing_merges_in_silence(
     """Two articles that come together, or part, have a recorded change with a reason."""
     found = settle([item(name, id=name) for name in IDS], provisional, pairs)
     moved = {change.article_id for change in found.changes if change.reason}
-    for left in provisional:
-        for right in provisional:
-            before = provisional[left] == provisional[right]
-            after = found.story_of[left] == found.story_of[right]
-            assert before == after or left in moved or right in moved
+    for (left, story), (right, other) in product(provisional.items(), repeat=2):
+        after = found.story_of[left] == found.story_of[right]
+        assert (story == other) == after or left in moved or right in moved
     gone = set(provisional.values()) - set(found.story_of.values())
     assert gone == {merge.story_id for merge in found.merges if merge.reason}

@@ -54,7 +54,11 @@ def test_copy_veto(
     ("expected", "left", "right"),
     [
         ("one is a round-up of many stories", "中芯国际扩产", "早报：中芯国际扩产"),
-        ("one is about Hong Kong, the other about mainland China", "港股半导体走强", "A股半导体走强"),
+        (
+            "one is about Hong Kong, the other about mainland China",
+            "港股半导体走强",
+            "A股半导体走强",
+        ),
         ("one is from midday, the other from the close", "A股午评：芯片领涨", "A股收评：芯片领涨"),
         (
             "the same sentence with other figures: 152000 / 153750",
@@ -67,6 +71,12 @@ def test_copy_veto(
             "寒武纪：净利润20.6亿元，上年同期亏损4.5亿元",
         ),
         ("", "国博：展出30件", "国家博物馆：观众12万"),
+        (
+            "other shares: AAA / BBB",
+            "Is Alpha (AAA) a good buy?",
+            "Is Beta (NASDAQ: BBB) a good buy?",
+        ),
+        ("other shares: 688001 / 688002", "甲公司（688001.SH）停牌", "乙公司（688002.SH）停牌"),
         ("they name different companies and people", "Nvidia opens a lab", "华为开设实验室"),
         ("", "Nvidia opens a lab", "英伟达开设实验室"),
         ("", "Claude is down", "Anthropic服务中断"),

@@ -164,23 +164,49 @@ JUDGEMENT = pa.schema(
         ("spam_cuts", EVIDENCE),
     ]
 )
-TITLE_CLAIM = pa.schema(
-    [("title_key", pa.uint64()), ("article_id", pa.string()), ("first_seen_at", TIME)]
+ARTICLE_KEY = pa.schema(
+    [
+        ("key", pa.uint64()),
+        ("article_id", pa.string()),
+        ("weight", pa.int32()),
+        ("published_at", TIME),
+    ]
 )
 COPY_LINK = pa.schema(
     [
-        ("article_id", pa.string()),
-        ("original_id", pa.string()),
-        ("method", pa.string()),
+        ("left_id", pa.string()),
+        ("right_id", pa.string()),
         ("score", pa.float64()),
+        ("reason", pa.string()),
     ]
 )
+COPY_OF = pa.schema([("article_id", pa.string()), ("copy_of", pa.string())])
 STORY_ARTICLE = pa.schema(
     [
         ("story_id", pa.string()),
         ("article_id", pa.string()),
         ("method", pa.string()),
         ("score", pa.float64()),
+        ("like_id", pa.string()),
+        ("reasons", pa.list_(pa.string())),
+    ]
+)
+
+STORY_CHANGE = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("from_story", pa.string()),
+        ("to_story", pa.string()),
+        ("reason", pa.string()),
+        ("settled_at", TIME),
+    ]
+)
+STORY_MERGE = pa.schema(
+    [
+        ("story_id", pa.string()),
+        ("into_story", pa.string()),
+        ("reason", pa.string()),
+        ("settled_at", TIME),
     ]
 )
 

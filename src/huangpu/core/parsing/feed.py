@@ -57,7 +57,8 @@ def parse_feed(body: bytes, hints: ParseHints, now: datetime) -> ParsedFeed:
     Every item becomes one Entry, in document order; unusable ones carry the reason. `now` bounds
     the dates. Raises ParseError and nothing else, with kind `not_a_feed`, `too_large`,
     `too_many_entries` (over 5,000), `entity_declaration`, `too_deep`, `too_many_attributes`,
-    `broken` (feedparser or JSON gave up), `bad_zone` or `unexpected` (our own fault).
+    `broken` (feedparser or JSON gave up), `out_of_memory`, `bad_zone` or `unexpected` (our own
+    fault).
     """
     if len(body) > MAX_BODY:
         raise ParseError("too_large", f"the document has {len(body)} bytes")
@@ -65,6 +66,9 @@ def parse_feed(body: bytes, hints: ParseHints, now: datetime) -> ParsedFeed:
         return _parsed(body, hints, now)
     except ParseError:
         raise
+    except MemoryError as error:
+        detail = "the document needs more memory than is allowed"
+        raise ParseError("out_of_memory", detail) from error
     except Exception as error:
         detail = f"the parser failed with {type(error).__name__}"
         raise ParseError("unexpected", detail) from error

@@ -49,6 +49,8 @@ def read_xml(text: str) -> RawFeed:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    except MemoryError:
+        raise
     except Exception as error:
         raise ParseError("broken", f"feedparser failed with {type(error).__name__}") from error
     version: str = _get(found, "version") or ""

@@ -12,7 +12,7 @@ from huangpu.core.sameness.vetoes import copy_veto, event_veto
 from huangpu.model.sameness import Comparison, Item, Kind, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 _TOPIC: Final = 0.05  # an event score from here on means: worth showing side by side
 
@@ -21,7 +21,7 @@ def compare(
     left: Item,
     right: Item,
     background: Background,
-    vectors: tuple[Sequence[float], Sequence[float]] | None = None,
+    vectors: tuple[Iterable[float], Iterable[float]] | None = None,
 ) -> Comparison:
     """Compare two articles; the order of the two makes no difference to kind and scores.
 
@@ -34,7 +34,7 @@ def compare(
     )
 
 
-def cosine(left: Sequence[float], right: Sequence[float]) -> float:
+def cosine(left: Iterable[float], right: Iterable[float]) -> float:
     """Give the cosine of two vectors of length one."""
     return float(sum(one * other for one, other in zip(left, right, strict=True)))
 

@@ -6,6 +6,7 @@ facts gives the sentence that explains a refusal.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from huangpu.core.sameness.normal import Headline
 
 _ROUNDUP: Final = "a round-up"
+_SHARE: Final = re.compile(r"[(（](?:[A-Z]+:\s?)?([A-Z]{1,5}|\d{4,6})(?:\.[A-Z]{1,2})?[)）]")
 _LIST_PARTS: Final = 3  # a title of three or more parts between semicolons is a list,
 _LIST_LENGTH: Final = 80  # unless it is a whole flash report
 
@@ -78,6 +80,7 @@ class Marks:
     sessions: frozenset[str]
     markets: frozenset[str]
     directions: frozenset[str]
+    shares: frozenset[str] = frozenset()  # the stock codes in it
 
 
 _TABLES: Final = (_ROUNDUPS, _SESSIONS, _MARKETS, _DIRECTIONS)
@@ -94,8 +97,11 @@ def _words() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[int, str]]]:
     return ahocorasick_rs.AhoCorasick([word for word, _ in facts]), [fact for _, fact in facts]
 
 
-def marks(title: Headline) -> Marks:
-    """Read the facts off a headline and the column it ran under."""
+def marks(title: Headline, written: str = "") -> Marks:
+    """Read the facts off a headline and the column it ran under.
+
+    `written` is the title as the feed gave it, with its stock codes.
+    """
     text = f"{title.column} {title.text}" if title.column else title.text
     automaton, facts = _words()
     found: tuple[set[str], ...] = (set(), set(), set(), set())
@@ -109,6 +115,9 @@ def marks(title: Headline) -> Marks:
         sessions=frozenset(found[1]),
         markets=frozenset(found[2]),
         directions=frozenset(found[3]),
+        shares=frozenset(_SHARE.findall(written))
+        if "(" in written or "（" in written
+        else frozenset(),
     )
 
 

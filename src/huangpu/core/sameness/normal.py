@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import opencc
 
+from huangpu.core.sameness.newsrooms import NEWSROOMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -41,78 +43,10 @@ _HEARSAY = re.compile(
 _STOCK_CODE = re.compile(
     r"\(\s*(?:[a-z]{1,5}\.[a-z]{1,2}|\d{4,6}(?:\.(?:sh|sz|bj|hk|ss))?)\s*\)|-s?w(?=[:(,\s]|$)"
 )
+_SEPARATOR = re.compile(r"[|丨_]|\s[-–—]\s")
 _TAIL = re.compile(r"(?:\s+[-–—]\s+|\s*[|丨_]\s*)([^-–—|丨_]{2,40})$")
 _TAIL_SHARE = 0.2  # a tail on a fifth of a feed's titles is the publisher's (text.md A6)
 _TAIL_TITLES = 10
-
-# Newsrooms whose name stands behind a headline in aggregators, beside the tails learnt per feed.
-NEWSROOMS = frozenset(
-    [
-        "reuters",
-        "bloomberg",
-        "bbc",
-        "bbc news",
-        "cnn",
-        "cnbc",
-        "forbes",
-        "wsj",
-        "the wall street journal",
-        "ft",
-        "financial times",
-        "the new york times",
-        "the verge",
-        "techcrunch",
-        "wired",
-        "ars technica",
-        "the guardian",
-        "associated press",
-        "ap news",
-        "yahoo finance",
-        "marketwatch",
-        "business insider",
-        "scmp",
-        "south china morning post",
-        "nikkei asia",
-        "the information",
-        "axios",
-        "engadget",
-        "zdnet",
-        "nature",
-        "mit technology review",
-        "xinhua",
-        "china daily",
-        "global times",
-        "caixin global",
-        "yicai global",
-        "shine",
-        "路透",
-        "路透社",
-        "彭博",
-        "彭博社",
-        "华尔街日报",
-        "金融时报",
-        "新华社",
-        "新华网",
-        "人民网",
-        "央视新闻",
-        "澎湃新闻",
-        "新浪财经",
-        "新浪网",
-        "腾讯新闻",
-        "网易",
-        "凤凰网",
-        "界面新闻",
-        "第一财经",
-        "财新网",
-        "it之家",
-        "36氪",
-        "雪球",
-        "财报见闻",
-        "华尔街见闻",
-        "联合早报",
-        "参考消息",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +107,7 @@ def headline(
 
 
 def _without_decoration(text: str, outlet: str, tails: frozenset[str]) -> str:
-    if found := _TAIL.search(text):
+    if _SEPARATOR.search(text) and (found := _TAIL.search(text)):
         tail = found[1].strip()
         if tail in NEWSROOMS or tail in tails or tail == outlet:
             text = text[: found.start()]

@@ -12,8 +12,6 @@ from huangpu.core.sameness.compare import compare
 from huangpu.core.sameness.reading import Background, words_to_encode
 from huangpu.model.sameness import Comparison, Item, Kind
 
-Vector = Sequence[float]
-
 PAIR_KINDS: Final = ("zh-zh", "en-en", "en-zh")
 LABELS: Final[Mapping[str, Kind]] = {
     "copy": "copy",
@@ -126,22 +124,20 @@ def _item(name: str, side: object, language: str) -> Item:
 def judge(
     pairs: Sequence[LabelledPair],
     background: Background,
-    encode: Callable[[Sequence[str]], Sequence[Vector]] | None = None,
+    encode: Callable[[Sequence[str]], Iterable[Iterable[float]]] | None = None,
 ) -> tuple[JudgedPair, ...]:
     """Say of every pair what we think.
 
     `encode` turns texts into vectors of length one (`adapters.encoder`); without it the words
     decide alone.
     """
-    vectors: Sequence[Vector | None] = [None] * (2 * len(pairs))
+    vectors: list[Iterable[float]] = []
     if encode is not None:
-        vectors = encode(
-            [words_to_encode(item) for pair in pairs for item in (pair.left, pair.right)]
-        )
+        items = [item for pair in pairs for item in (pair.left, pair.right)]
+        vectors = list(encode([words_to_encode(item) for item in items]))
     judged: list[JudgedPair] = []
     for place, pair in enumerate(pairs):
-        left, right = vectors[2 * place], vectors[2 * place + 1]
-        both = (left, right) if left is not None and right is not None else None
+        both = (vectors[2 * place], vectors[2 * place + 1]) if vectors else None
         judged.append(JudgedPair(pair, compare(pair.left, pair.right, background, both)))
     return tuple(judged)
 

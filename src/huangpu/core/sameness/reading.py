@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from huangpu.core.sameness.features import exact_form, parts_of
 from huangpu.core.sameness.gazetteer import Gazetteer
 from huangpu.core.sameness.guards import Marks, marks
-from huangpu.core.sameness.normal import Headline, has_chinese, headline
+from huangpu.core.sameness.normal import MAX_TITLE, Headline, has_chinese, headline
 from huangpu.core.sameness.numbers import figures
 from huangpu.core.sameness.tokens import word_hash, words
 from huangpu.model.sameness import Found, Item, Weights
@@ -84,7 +84,7 @@ def read(item: Item, background: Background) -> Reading:
         figures=above,
         text_figures=above | below,
         subject=subject[1] if subject else "",
-        marks=marks(head),
+        marks=marks(head, item.title[:MAX_TITLE]),
         concepts=concepts,
         text_concepts=frozenset(concepts).union(below_concepts),
         entities=frozenset(hit.name.id for hit in names if _acts(hit)),

@@ -15,69 +15,16 @@ from typing import Final
 _PARTICLES: Final = re.compile("[的了着]")  # they come and go between two copies of a sentence
 _RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
 # h200 and v4 are one word; of gpt-5.6 the letters are a word, the digits a figure
-_WORD: Final = re.compile(r"(?<![^\W\d_㐀-鿿豈-﫿])[a-z]\d[a-z0-9]*|[^\W\d_㐀-鿿豈-﫿]+(?:['’]s\b)?")
-_STOPWORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "its",
-        "this",
-        "that",
-        "s",
-        "t",
-        "will",
-        "would",
-        "can",
-        "could",
-        "has",
-        "have",
-        "had",
-        "not",
-        "but",
-        "about",
-        "over",
-        "into",
-        "after",
-        "says",
-        "say",
-        "said",
-        "how",
-        "why",
-        "what",
-        "who",
-        "when",
-        "out",
-        "more",
-        "than",
-        "you",
-        "your",
-        "we",
-        "our",
-        "they",
-        "their",
-        "i",
-    ]
+_WORD: Final = re.compile(
+    r"(?<![^\W\d_㐀-鿿豈-﫿])[a-z]\d[a-z0-9]*|[^\W\d_㐀-鿿豈-﫿]+(?:['’]s\b)?"
 )
+_STOPWORDS: Final = frozenset((
+    "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with",
+    "as", "is", "are", "was", "were", "be", "been", "it", "its", "this", "that", "s", "t",
+    "will", "would", "can", "could", "has", "have", "had", "not", "but", "about", "over",
+    "into", "after", "says", "say", "said", "how", "why", "what", "who", "when", "out",
+    "more", "than", "you", "your", "we", "our", "they", "their", "i",
+))  # fmt: skip
 _SHORTEST_STEM: Final = 3
 
 

@@ -17,7 +17,7 @@ from huangpu.model.taxonomy_references import FACETS, KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from huangpu.model.taxonomy import Group, Kind, Place, Taxonomy, Term
+    from huangpu.model.taxonomy import Group, Place, Taxonomy, Term
 
 MASK = 0  # the entity of every phrase that means something else
 PLURAL_KINDS = frozenset({"technology", "event", "policy"})
@@ -108,7 +108,7 @@ def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:
 
 
 def _add_terms(lexicon: Lexicon, taxonomy: Taxonomy) -> None:
-    by_kind: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
+    by_kind: dict[str, set[int]] = {kind: set() for kind in KINDS}
     by_tag: dict[str, set[int]] = {tag: set() for tag in taxonomy.tags}
     numbered: list[tuple[int, str, Group, Term]] = []
     for name, group in taxonomy.groups.items():

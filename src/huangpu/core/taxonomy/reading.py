@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from huangpu.core.taxonomy.shadow import Shadow, fold
@@ -18,12 +19,14 @@ MAX_SUMMARY = 20_000  # characters read; a hostile summary must not cost more th
 LONGEST_SENTENCE = 400  # so that "in one sentence" means something in unpunctuated text
 LONGEST_HEADLINE = 140  # characters; a longer title holds a whole flash, headline first
 # Lengths of text are counted in Latin letters, a Chinese character being worth two of them.
-SHORTEST_LEAD = 120  # a dateline or a greeting alone is not yet the lead
+SHORTEST_LEAD = 140  # a dateline or a greeting alone is not yet the lead
+FEWEST_SECTIONS = 3  # line breaks in a text that is divided into paragraphs
 LONGEST_SUBTITLE = 200  # one sentence of at most this length is a subtitle
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r\u2028]+|(?<=[a-z0-9\)\"'”’%])\.\s+(?=[A-Z\"'“])")
 _TITLE_END = re.compile(r"[。；;】\n\r\u2028]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_LINE_ENDS = frozenset("\n\r\u2028")
 FIELDS: tuple[EvidenceField, ...] = ("title", "summary")
 TITLE, SUMMARY = 0, 1
 
@@ -83,16 +86,27 @@ def _title_places(cuts: list[tuple[int, int]]) -> list[Place]:
 
 
 def _summary_places(originals: tuple[str, str], cuts: list[tuple[int, int]]) -> list[Place]:
-    """Give the places of a summary's sentences: one short one is a subtitle, else a lead leads."""
+    """Give the places of a summary's sentences: one short one is a subtitle, else a lead leads.
+
+    In a text of several paragraphs each of them has a lead: it says what the paragraph is about.
+    """
     summary = originals[SUMMARY]
-    lengths = [
-        len(summary[start:end]) + len(_WIDE.findall(summary[start:end])) for start, end in cuts
-    ]
+    places: list[Place] = ["body"] * len(cuts)
     if not originals[TITLE].strip():
-        return ["title", *["body" for _ in cuts[1:]]]  # without a title, the text begins with it
-    if len(cuts) == 1 and lengths[0] <= LONGEST_SUBTITLE:
-        return ["subtitle"]
-    return ["lead" if sum(lengths[:n]) < SHORTEST_LEAD else "body" for n in range(len(cuts))]
+        places[0] = "title"  # without a title, the text begins with it
+    has_sections = summary.count("\n") >= FEWEST_SECTIONS
+    leading: Place = "lead"
+    read_so_far = 0
+    for number, (start, end) in enumerate(cuts):
+        if has_sections and start and summary[start - 1 : start] in _LINE_ENDS:
+            read_so_far, leading = 0, "section"
+        if read_so_far < SHORTEST_LEAD and places[number] == "body":
+            places[number] = leading
+        sentence = summary[start:end]
+        read_so_far += len(sentence) + len(_WIDE.findall(sentence))
+    if len(cuts) == 1 and places[0] == "lead" and read_so_far <= LONGEST_SUBTITLE:
+        places[0] = "subtitle"
+    return places
 
 
 def _cuts(original: str, shadow: Shadow, ends: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -100,8 +114,8 @@ def _cuts(original: str, shadow: Shadow, ends: re.Pattern[str]) -> list[tuple[in
     edges = [0, *(found.end() for found in ends.finditer(original)), len(original)]
     if shadow.origins is not None:
         edges = [_position(shadow.origins, edge) for edge in edges]
-    cuts = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    cuts: list[tuple[int, int]] = []
+    for start, end in pairwise(edges):
         cuts.extend(
             (at, min(at + LONGEST_SENTENCE, end)) for at in range(start, end, LONGEST_SENTENCE)
         )

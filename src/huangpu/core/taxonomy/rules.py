@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from huangpu.core.taxonomy.lexicon import with_parents
-from huangpu.core.taxonomy.scanning import Hit
+from huangpu.core.taxonomy.meeting import BEST_FIRST, Known, meeting, units
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
+    from huangpu.core.taxonomy.hits import Hit, Hits
     from huangpu.core.taxonomy.lexicon import Lexicon
     from huangpu.core.taxonomy.reading import Reading
-    from huangpu.core.taxonomy.scanning import Hits
     from huangpu.model.taxonomy import Place, Rule, Taxonomy
-
-_BEST_FIRST: tuple[Place, ...] = ("title", "subtitle", "lead", "body")
-_HEADLINE = frozenset(_BEST_FIRST[:3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +46,24 @@ class Rulebook:
     def __init__(self, taxonomy: Taxonomy, lexicon: Lexicon) -> None:
         self._rules = tuple(_compiled(rule, lexicon) for rule in taxonomy.rules)
         self._regexes = lexicon.regexes
+        # Few rules can hold in any one article, so they are looked up by one of their items.
+        self._by_entity: dict[int, list[int]] = defaultdict(list)
+        self._always: list[int] = []
+        for number, compiled in enumerate(self._rules):
+            plain = [item for item in compiled.items if item.isdisjoint(lexicon.regexes)]
+            for entity in min(plain, key=len, default=()):
+                self._by_entity[entity].append(number)
+            if not plain:
+                self._always.append(number)
 
     def fire(self, reading: Reading, hits: Hits) -> tuple[Firing, ...]:
         """Give every rule that holds in an article, once each, in file order."""
-        known = _Known(reading, hits, self._regexes)
-        return tuple(f for rule in self._rules if (f := _fired(rule, known)) is not None)
-
-
-class _Known:
-    """The hits of one article, regular expressions included as soon as a rule asks for them."""
-
-    def __init__(
-        self, reading: Reading, hits: Hits, regexes: Mapping[int, tuple[re.Pattern[str], ...]]
-    ) -> None:
-        self.reading = reading
-        self._hits = hits
-        self._regexes = regexes
-        self._sought: Hits = {}
-
-    def any_of(self, entities: frozenset[int]) -> bool:
-        """Tell whether any of the entities is in the article; the cheap question first."""
-        return not entities.isdisjoint(self._hits) or any(
-            self._seek(entity) for entity in entities if entity in self._regexes
-        )
-
-    def in_headline(self, entities: frozenset[int]) -> bool:
-        """Tell whether any of the entities is in the title or lead."""
-        return self.any_of(entities) and any(
-            self.reading.sentences[hit.sentence].place in _HEADLINE for hit in self.of(entities)
-        )
-
-    def of(self, entities: frozenset[int]) -> list[Hit]:
-        """Give the hits of the entities, in text order."""
-        plain = chain.from_iterable(self._hits[e] for e in entities if e in self._hits)
-        sought = chain.from_iterable(self._seek(e) for e in entities if e in self._regexes)
-        return sorted(chain(plain, sought))
-
-    def _seek(self, entity: int) -> list[Hit]:
-        if entity not in self._sought:
-            self._sought[entity] = list(self._search(entity))
-        return self._sought[entity]
-
-    def _search(self, entity: int) -> Iterator[Hit]:
-        for number, sentence in enumerate(self.reading.sentences):
-            text = self.reading.shadows[sentence.field].text
-            for regex in self._regexes[entity]:
-                for found in regex.finditer(text, sentence.start, sentence.end):
-                    if found.end() > found.start():
-                        yield Hit(sentence.field, found.start(), found.end(), number)
+        known = Known(reading, hits, self._regexes)
+        numbers = {
+            n for entity in hits if entity in self._by_entity for n in self._by_entity[entity]
+        }
+        fired = (_fired(self._rules[n], known) for n in sorted(numbers.union(self._always)))
+        return tuple(firing for firing in fired if firing is not None)
 
 
 def _compiled(rule: Rule, lexicon: Lexicon) -> CompiledRule:
@@ -113,7 +79,7 @@ def _compiled(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     )
 
 
-def _fired(compiled: CompiledRule, known: _Known) -> Firing | None:
+def _fired(compiled: CompiledRule, known: Known) -> Firing | None:
     if not all(known.any_of(item) for item in compiled.items):
         return None
     if compiled.topic and not known.in_headline(compiled.topic):
@@ -121,72 +87,10 @@ def _fired(compiled: CompiledRule, known: _Known) -> Firing | None:
     if compiled.exclude and known.any_of(compiled.exclude):
         return None
     best: Firing | None = None
-    for place, unit in _units(compiled, known):
-        if best is not None and _BEST_FIRST.index(place) >= _BEST_FIRST.index(best.place):
+    for place, unit in units(compiled.rule, compiled.items, compiled.unless, known):
+        if best is not None and BEST_FIRST.index(place) >= BEST_FIRST.index(best.place):
             continue
-        met = _meeting(compiled.rule, unit)
+        met = meeting(compiled.rule, unit)
         if met is not None:
             best = Firing(compiled.rule, compiled.tags, place, met)
-    return best
-
-
-def _units(compiled: CompiledRule, known: _Known) -> Iterator[tuple[Place, list[list[Hit]]]]:
-    """Give, for each stretch of the rule's span in which all items occur, the hits per item."""
-    per_item = [known.of(item) for item in compiled.items]
-    forbidden = known.of(compiled.unless)
-    for place, numbers in _stretches(compiled.rule, known.reading, per_item[0]):
-        if any(hit.sentence in numbers for hit in forbidden):
-            continue
-        unit = [[hit for hit in hits if hit.sentence in numbers] for hits in per_item]
-        if all(unit):
-            yield place, unit
-
-
-def _stretches(
-    rule: Rule, reading: Reading, first: Iterable[Hit]
-) -> Iterator[tuple[Place, frozenset[int]]]:
-    """Give the stretches of text in which a rule may hold, with the place each counts for."""
-    sentences = reading.sentences
-    if rule.span == "sentence":
-        for number in sorted({hit.sentence for hit in first}):
-            if sentences[number].place in rule.places:
-                yield sentences[number].place, frozenset({number})
-        return
-    wanted = _HEADLINE if rule.span == "headline" else frozenset(_BEST_FIRST)
-    numbers = frozenset(n for n, s in enumerate(sentences) if s.place in wanted)
-    places = {sentences[hit.sentence].place for hit in first if hit.sentence in numbers}
-    for place in _BEST_FIRST:
-        if place in places and place in rule.places:
-            yield place, numbers
-            return
-
-
-def _meeting(rule: Rule, unit: list[list[Hit]]) -> tuple[Hit, ...] | None:
-    """Find one hit per item that meet the rule's distance and order, starting from the first."""
-    for anchor in unit[0]:
-        met = [anchor]
-        for hits in unit[1:]:
-            following = _nearest(rule, anchor, met, hits)
-            if following is None:
-                break
-            met.append(following)
-        else:
-            return tuple(met)
-    return None
-
-
-def _nearest(rule: Rule, anchor: Hit, met: list[Hit], hits: list[Hit]) -> Hit | None:
-    """Give the hit closest to the anchor that overlaps none already taken, if one is allowed."""
-    best: Hit | None = None
-    best_gap = 0
-    for hit in hits:
-        if any(hit.field == m.field and hit.start < m.end and m.start < hit.end for m in met):
-            continue
-        if rule.ordered and (hit.field, hit.start) < (met[-1].field, met[-1].end):
-            continue
-        gap = max(hit.start, anchor.start) - min(hit.end, anchor.end)
-        if rule.within is not None and (hit.field != anchor.field or gap > rule.within):
-            continue
-        if best is None or gap < best_gap:
-            best, best_gap = hit, gap
     return best

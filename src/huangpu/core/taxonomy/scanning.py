@@ -12,38 +12,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from huangpu.core.taxonomy.contexts import in_context
+from huangpu.core.taxonomy.hits import Hits, Match
 from huangpu.core.taxonomy.lexicon import MASK, Owner
+from huangpu.core.taxonomy.overlaps import settle
 from huangpu.core.taxonomy.reading import SUMMARY, TITLE
 from huangpu.core.taxonomy.shadow import folded
 
 if TYPE_CHECKING:
-    from huangpu.core.taxonomy.lexicon import Context, Lexicon
+    from huangpu.core.taxonomy.lexicon import Lexicon
     from huangpu.core.taxonomy.reading import Reading
     from huangpu.core.taxonomy.shadow import Shadow
 
 _ALNUM = frozenset(string.ascii_lowercase + string.digits)
 _BYLINE = Owner(MASK, competes=True)
 _OPENING = 60  # characters of a summary in which a publisher introduces itself
-
-
-class Hit(NamedTuple):
-    """One entity found: field, span in its shadow, and the number of the sentence around it."""
-
-    field: int
-    start: int
-    end: int
-    sentence: int
-
-
-Hits = dict[int, list[Hit]]
-
-
-class _Match(NamedTuple):
-    """One phrase found, and whom it serves."""
-
-    start: int
-    end: int
-    owners: list[Owner]
 
 
 class _Phrase(NamedTuple):
@@ -82,13 +65,13 @@ class Scanner:
             if matches:
                 if outlet:
                     matches += _byline(shadow.text, folded(outlet), field)
-                _settle(hits, matches, field, reading)
-        return self._in_context(hits)
+                settle(hits, matches, field, reading)
+        return in_context(hits, self._contexts)
 
-    def _matches(self, original: str, shadow: Shadow) -> list[_Match]:
+    def _matches(self, original: str, shadow: Shadow) -> list[Match]:
         """Give the matches whose edges and spelling are right, with the owners they serve."""
         text, length = shadow.text, len(shadow.text)
-        matches: list[_Match] = []
+        matches: list[Match] = []
         for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             phrase = self._phrases[which]
             if phrase.latin_start and start and text[start - 1] in _ALNUM:
@@ -103,22 +86,8 @@ class Scanner:
                 first, last = shadow.original(start, end)
                 owners = [owner for owner in owners if _as_written(owner, original[first:last])]
             if owners:
-                matches.append(_Match(start, end, owners))
+                matches.append(Match(start, end, owners))
         return matches
-
-    def _in_context(self, hits: Hits) -> Hits:
-        """Drop the hits of terms whose context is missing or wrong."""
-        bound = [(e, c) for e in hits if (c := self._contexts.get(e)) is not None]
-        if not bound:
-            return hits
-        settled = dict(hits)
-        for entity, context in bound:
-            kept = _fitting(hits[entity], context, hits)
-            if kept:
-                settled[entity] = kept
-            else:
-                del settled[entity]
-        return settled
 
 
 def _phrase(text: str, owners: list[Owner]) -> _Phrase:
@@ -138,7 +107,7 @@ def _as_written(owner: Owner, found: str) -> bool:
     return found[: len(owner.written)] in {owner.written, owner.written.upper()}
 
 
-def _byline(text: str, outlet: str, field: int) -> list[_Match]:
+def _byline(text: str, outlet: str, field: int) -> list[Match]:
     """Find the publisher naming itself: at the end of a title, in the first words of a summary."""
     if field == TITLE and text.rstrip().endswith(outlet):
         at = len(text.rstrip()) - len(outlet)
@@ -149,70 +118,4 @@ def _byline(text: str, outlet: str, field: int) -> list[_Match]:
     # a title that is nothing but the name of its publisher is about the publisher
     if at < 0 or (field == TITLE and at == 0):
         return []
-    return [_Match(at, at + len(outlet), [_BYLINE])]
-
-
-def _settle(hits: Hits, matches: list[_Match], field: int, reading: Reading) -> None:
-    """Keep the longest of overlapping terms, and drop what a mask covers."""
-    matches.sort(key=lambda match: (match.start, -match.end))
-    kept: list[_Match] = []
-    words: list[_Match] = []
-    for match in matches:
-        competing = [owner for owner in match.owners if owner.competes]
-        if len(competing) < len(match.owners):
-            words.append(match)
-        if competing:
-            _keep_longest(kept, _Match(match.start, match.end, competing))
-    masked = [match for match in kept if any(owner.entity == MASK for owner in match.owners)]
-    for match in kept:
-        if match not in masked:
-            sentence = reading.sentence_at(field, match.start)
-            for entity in {owner.entity: None for owner in match.owners}:
-                hits.setdefault(entity, []).append(Hit(field, match.start, match.end, sentence))
-    for match in words:
-        if any(mask.start <= match.start and match.end <= mask.end for mask in masked):
-            continue
-        sentence = reading.sentence_at(field, match.start)
-        for owner in match.owners:
-            if not owner.competes:
-                hit = Hit(field, match.start, match.end, sentence)
-                hits.setdefault(owner.entity, []).append(hit)
-
-
-def _keep_longest(kept: list[_Match], match: _Match) -> None:
-    """Add a match to those kept, unless a longer one already stands in its place."""
-    if not kept or match.start >= kept[-1].end:
-        kept.append(match)
-        return
-    last = kept[-1]
-    if (match.start, match.end) == (last.start, last.end):  # a byline upon a phrase
-        last.owners.extend(match.owners)
-    elif match.end - match.start > last.end - last.start:
-        kept[-1] = match
-
-
-def _fitting(found: list[Hit], context: Context, hits: Hits) -> list[Hit]:
-    """Keep the hits of one term that its context allows."""
-    if context.require and context.require.isdisjoint(hits):
-        return []
-    if not context.exclude.isdisjoint(hits):
-        return []
-    if context.negative is not None and context.negative in hits:
-        inside = hits[context.negative]
-        found = [hit for hit in found if not any(_covers(phrase, hit) for phrase in inside)]
-    if context.near:
-        others = [hit for entity in context.near if entity in hits for hit in hits[entity]]
-        found = [hit for hit in found if any(_close(hit, o, context.within) for o in others)]
-    return found
-
-
-def _covers(phrase: Hit, hit: Hit) -> bool:
-    return phrase.field == hit.field and phrase.start <= hit.start and hit.end <= phrase.end
-
-
-def _close(hit: Hit, other: Hit, within: int) -> bool:
-    """Tell whether two hits stand in one sentence, apart but at most `within` characters apart."""
-    if hit.sentence != other.sentence:
-        return False
-    gap = max(hit.start, other.start) - min(hit.end, other.end)
-    return 0 <= gap <= within
+    return [Match(at, at + len(outlet), [_BYLINE])]

@@ -16,12 +16,13 @@ from huangpu.model.taxonomy import ANY_TAG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from huangpu.core.taxonomy.hits import Hit, Hits
     from huangpu.core.taxonomy.lexicon import Meaning
     from huangpu.core.taxonomy.reading import Reading
     from huangpu.core.taxonomy.rules import Firing
-    from huangpu.core.taxonomy.scanning import Hit, Hits
     from huangpu.model.taxonomy import Place, Scoring
 
+ROUNDING = 1e-9  # 0.6 + 0.4 reaches 1
 MAX_EVIDENCE = 12  # spans kept per decision: enough to see why, whatever the text repeats
 
 
@@ -95,7 +96,7 @@ def award(
     matches = []
     for tag in sorted(totals.keys() & set(tags)):
         points = everywhere + sum(contribution.points for contribution in totals[tag])
-        if points >= threshold:
+        if points >= threshold - ROUNDING:
             matches.append(TagMatch(tag, score(points, threshold), evidence(reading, totals[tag])))
     return tuple(matches)
 

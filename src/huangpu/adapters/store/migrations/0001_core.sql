@@ -131,25 +131,46 @@ CREATE TABLE article_judgement (
     spam_cuts STRUCT(field VARCHAR, "start" INTEGER, "end" INTEGER, phrase VARCHAR, rule VARCHAR)[] NOT NULL
 );
 
--- Which original a title belongs to; equal titles later are its copies.
-CREATE TABLE title_claim (
-    title_key UBIGINT NOT NULL,
+-- The keys under which an article is found again by those that resemble it: the rarest parts of
+-- its first headline and the names and figures in it, each with its weight in thousandths of a nat.
+CREATE TABLE article_key (
+    key UBIGINT NOT NULL,
     article_id VARCHAR NOT NULL,
-    first_seen_at TIMESTAMPTZ NOT NULL
+    weight INTEGER NOT NULL,
+    published_at TIMESTAMPTZ NOT NULL
 );
 
+-- Two articles that were found to be the same text; groups are made of these links.
 CREATE TABLE copy_link (
-    article_id VARCHAR NOT NULL,
-    original_id VARCHAR NOT NULL,
-    method VARCHAR NOT NULL,
-    score DOUBLE NOT NULL
+    left_id VARCHAR NOT NULL,
+    right_id VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    reason VARCHAR NOT NULL
 );
 
 CREATE TABLE story_article (
     story_id VARCHAR NOT NULL,
     article_id VARCHAR NOT NULL,
     method VARCHAR NOT NULL,
-    score DOUBLE NOT NULL
+    score DOUBLE NOT NULL,
+    like_id VARCHAR,
+    reasons VARCHAR[] NOT NULL
+);
+
+-- What the weekly settling changed, and why: nothing is forgotten or rewritten in silence.
+CREATE TABLE story_change (
+    article_id VARCHAR NOT NULL,
+    from_story VARCHAR NOT NULL,
+    to_story VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    settled_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE story_merge (
+    story_id VARCHAR NOT NULL,
+    into_story VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    settled_at TIMESTAMPTZ NOT NULL
 );
 
 CREATE TABLE digest_issue (

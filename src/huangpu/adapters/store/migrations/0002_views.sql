@@ -89,13 +89,15 @@ COMMENT ON COLUMN stories.last_published_at IS 'Latest publication.';
 COMMENT ON COLUMN stories.tags IS 'Every tag that one of its articles carries.';
 
 CREATE VIEW story_articles AS
-SELECT story_id, article_id, method, score FROM story_article;
+SELECT story_id, article_id, method, score, like_id, reasons FROM story_article;
 
 COMMENT ON VIEW story_articles IS 'Which article belongs to which story, and why.';
 COMMENT ON COLUMN story_articles.story_id IS 'The story.';
 COMMENT ON COLUMN story_articles.article_id IS 'The article.';
-COMMENT ON COLUMN story_articles.method IS 'How it joined: first (it opened the story), copy, or a likeness named here.';
+COMMENT ON COLUMN story_articles.method IS 'How it joined: first (it opened the story), copy (the same text) or event (the same event).';
 COMMENT ON COLUMN story_articles.score IS 'How sure the join is, from 0 to 1.';
+COMMENT ON COLUMN story_articles.like_id IS 'The article of the story that it is most like; NULL when it opened the story.';
+COMMENT ON COLUMN story_articles.reasons IS 'Why it is taken for the same, in sentences.';
 
 CREATE VIEW feeds AS
 SELECT feed.feed_id, feed.title, feed.url, feed.language, feed.enabled,

@@ -1,2 +1,2 @@
-UPDATE article SET copy_of = copies.original_id
-FROM copies WHERE article.article_id = copies.article_id
+UPDATE article SET copy_of = originals.copy_of
+FROM originals WHERE article.article_id = originals.article_id
