@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def test_the_tags_of_the_contract(taxonomy: Taxonomy) -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("New fab in Shanghai will make 28nm wafers", {"semiconductors"}),
+        ("Foundry in Shanghai ships its first 28nm wafers", {"semiconductors"}),
         ("上海一晶圆厂将生产28纳米芯片", {"semiconductors"}),
         ("Physicists build a larger quantum computer", {"quantum", "research"}),
         ("新型量子计算机上线", {"quantum"}),
@@ -234,18 +233,12 @@ TEXT = st.lists(
 ).map("".join)
 
 
-@pytest.fixture(scope="module")
-def one_tagger(tagger: Tagger) -> Iterator[Tagger]:
-    """Give the same tagger to every example."""
-    yield tagger
-
-
 @settings(deadline=None, max_examples=150)
 @given(data=st.data())
-def test_evidence_is_where_it_says(one_tagger: Tagger, data: st.DataObject) -> None:
+def test_evidence_is_where_it_says(tagger: Tagger, data: st.DataObject) -> None:
     """Every span of evidence holds its phrase in the original text, and every tag has some."""
     texts = {"title": data.draw(TEXT), "summary": data.draw(TEXT)}
-    tagging = one_tagger.tag(texts["title"], texts["summary"])
+    tagging = tagger.tag(texts["title"], texts["summary"])
     for match in tagging.tags:
         assert match.evidence
         assert 0.5 <= match.score < 1

@@ -39,6 +39,8 @@ def after(delivery: Delivery | None, change: Change) -> Delivery:
         if change.mail is None:
             raise ValueError(f"the ledger does not begin with the mail to {change.recipient}")
         return Delivery(change.mail, change.state, change.at)
+    if change.mail is not None:
+        raise ValueError(f"the ledger holds the mail to {change.recipient} twice")
     pending, sending = (change.state is s for s in (DeliveryState.PENDING, DeliveryState.SENDING))
     deferred = pending and change.next_try_at is not None
     known = delivery

@@ -114,6 +114,19 @@ def test_a_byline_is_no_evidence(make: Make, title: str, summary: str, expected:
     assert expected == found(taxonomy, title, summary, outlet="半导体日报")
 
 
+def test_an_institution_is_never_only_its_publisher(make: Make) -> None:
+    """News that a watched institution publishes itself is about that institution."""
+    title = "Engineers test a new lens - Zhangjiang Lab"
+    assert ["Zhangjiang Lab"] == found(
+        make(terms=["Zhangjiang Lab"]), title, outlet="Zhangjiang Lab"
+    )
+
+
+def test_a_taxonomy_without_words(make: Make) -> None:
+    """A file that seeks nothing finds nothing."""
+    assert [] == found(make(), "上海 AI")
+
+
 @pytest.mark.parametrize(
     ("context", "title", "expected"),
     [

@@ -8,6 +8,7 @@ digit, so "SMIC财报" matches and "main" holds no AI; a Chinese edge needs noth
 from __future__ import annotations
 
 import string
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -49,6 +50,11 @@ class Scanner:
             for entity, meaning in lexicon.meanings.items()
             if meaning.context is not None
         }
+        self._watched = frozenset(
+            text
+            for text, owners in lexicon.owners.items()
+            if any(owner.entity in lexicon.meanings for owner in owners)
+        )
         self._automaton = AhoCorasick(
             list(lexicon.owners), implementation=Implementation.DFA, store_patterns=False
         )
@@ -57,14 +63,18 @@ class Scanner:
         """Give the hits of every entity in text order, contexts already applied.
 
         `outlet` is who published the article: its name at the end of the title or in the
-        first words of the summary says who speaks, not what about.
+        first words of the summary says who speaks, not what about. An institution that we watch
+        is never only the publisher of its own news.
         """
         hits: Hits = {}
+        byline = folded(outlet)
+        if byline in self._watched:
+            byline = ""
         for field, shadow in enumerate(reading.shadows):
             matches = self._matches(reading.originals[field], shadow)
             if matches:
-                if outlet:
-                    matches += _byline(shadow.text, folded(outlet), field)
+                if byline:
+                    matches += _byline(shadow.text, byline, field)
                 settle(hits, matches, field, reading)
         return in_context(hits, self._contexts)
 
@@ -104,7 +114,8 @@ def _as_written(owner: Owner, found: str) -> bool:
     """Tell whether a cased alias is spelt as asked, exactly or all in capitals; an s may follow."""
     if owner.written is None:
         return True
-    return found[: len(owner.written)] in {owner.written, owner.written.upper()}
+    spelling = unicodedata.normalize("NFKC", found)[: len(owner.written)]
+    return spelling in {owner.written, owner.written.upper()}
 
 
 def _byline(text: str, outlet: str, field: int) -> list[Match]:
