@@ -35,7 +35,7 @@ from huangpu.model.sameness import Item
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 A_DAY = 20_000
-REAL = 200_000
+REAL = 100_000
 _TOKEN = re.compile(r"[㐀-鿿豈-﫿]|[A-Za-z]+|\d+|[^\S\n]+|.")
 _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
 Ints = npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ class Titles:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        self._titles = [_TOKEN.findall(title) for title in background_titles()]
+        self._titles = [_TOKEN.findall(" ".join(title.split())) for title in background_titles()]
         self._places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, tokens in enumerate(self._titles):
             for place, token in enumerate(tokens[:-1]):

@@ -8,7 +8,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -157,7 +157,7 @@ class Wiring:
             background=load_background(self.settings.config_dir / "gazetteer.yaml"),
             spam=self.judge.spam,
             rank_of=lambda feed_id: int(feed_id in aggregators),
-            meaning=Meanings(Encoder()) if Encoder.is_available() else None,
+            meaning=Meanings(_encoder()) if Encoder.is_available() else None,
         )
 
     def workshop(self) -> Workshop:
@@ -257,6 +257,12 @@ class Wiring:
             top=config.caps.top_stories,
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
         )
+
+
+@cache
+def _encoder() -> Encoder:
+    """Give the one encoder of this process: it loads 170 MB when it is first used."""
+    return Encoder()
 
 
 def keep_urls_out_of_logs() -> None:

@@ -1,36 +1,21 @@
-"""`huangpu feeds`: the catalogue and its health."""
+"""`huangpu feeds`: the catalogue and its health, and how feeds come into it."""
 
 from __future__ import annotations
 
 import click
 
-from huangpu.cli.context import App, pass_app
+from huangpu.cli.feeds_add import add
+from huangpu.cli.feeds_check import check
+from huangpu.cli.feeds_discover import discover
+from huangpu.cli.feeds_list import list_feeds
+from huangpu.cli.feeds_opml import export_feeds, import_feeds
+from huangpu.cli.feeds_switch import disable, enable
 
 
 @click.group()
 def feeds() -> None:
-    """Show the catalogue of feeds and how each is doing."""
+    """Show the catalogue of feeds and how each is doing, find feeds, add and stop them."""
 
 
-@feeds.command("list")
-@pass_app
-def list_feeds(app: App) -> None:
-    """List every feed of the catalogue with its state."""
-    app.wiring.check_configuration()
-    rows = app.wiring.feed_rows()
-    app.give(rows)
-    app.table(
-        ("feed", "language", "status", "next poll", "articles 7d", "title", "note"),
-        [
-            (
-                row["feed_id"],
-                row["language"],
-                row["status"] if row["enabled"] else "off",
-                f"{row['next_poll_at']:%m-%d %H:%M}" if row["next_poll_at"] else "",
-                row["articles_7d"],
-                row["title"],
-                row["note"],
-            )
-            for row in rows
-        ],
-    )
+for command in (list_feeds, check, discover, add, import_feeds, export_feeds, enable, disable):
+    feeds.add_command(command)

@@ -23,6 +23,7 @@ from huangpu.cli.feeds_words import (
     moment,
     said,
 )
+from huangpu.core.urls import redacted
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.health import FeedHealth
 from huangpu.model.health import FeedStatus
@@ -80,7 +81,9 @@ def _named(every: Sequence[FeedHealth], feed_ids: Sequence[str]) -> list[FeedHea
     return [known[name] for name in dict.fromkeys(feed_ids)]
 
 
-def _tell(app: App, chosen: Sequence[FeedHealth], every: Sequence[FeedHealth], *, whole: bool) -> None:
+def _tell(
+    app: App, chosen: Sequence[FeedHealth], every: Sequence[FeedHealth], *, whole: bool
+) -> None:
     now = app.wiring.clock()
     if whole:
         app.out.print(_summary(chosen, off=len(every) - len(chosen)))
@@ -132,7 +135,7 @@ def _details(one: FeedHealth, now: datetime) -> list[tuple[str, Text | str]]:
     if state.drift:
         rows.append(("changed", state.drift))
     if state.proposed_move:
-        rows.append(("moved", f"the server redirects for good to {state.proposed_move}"))
+        rows.append(("moved", f"for good, to {redacted(state.proposed_move)}"))
     last = distance(state.last_success_at, now)
     since = f", {moment(state.last_success_at, now)}" if state.last_success_at else ""
     rows.append(("last good", last + since))

@@ -10,6 +10,7 @@ import click
 
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.feeds_words import STYLES, counted, distance, listing, moment, said
+from huangpu.core.urls import redacted
 from huangpu.jobs.health import FeedHealth
 from huangpu.model.health import FeedStatus
 
@@ -101,8 +102,8 @@ def as_row(one: FeedHealth) -> dict[str, Any]:
         "drift": state.drift,
         "advice": remedy.advice if remedy else "",
         "command": remedy.command if remedy else "",
-        "moved_to": state.moved_to,
-        "proposed_move": state.proposed_move,
+        "moved_to": redacted(state.moved_to) if state.moved_to else None,
+        "proposed_move": redacted(state.proposed_move) if state.proposed_move else None,
         "last_polled_at": iso(state.last_polled_at),
         "last_success_at": iso(state.last_success_at),
         "last_new_at": iso(state.last_new_at),

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from huangpu.adapters.store.intake import ledger_for
-from huangpu.adapters.store.session import Session
+from huangpu.adapters.store.reading import reading
 from huangpu.adapters.watched_fetcher import Step, Watched
 from huangpu.core.identity import Alias, Identified, identify, observe
 from huangpu.core.intake import Ledger
@@ -135,23 +136,25 @@ def must_wait(feed: Feed, state: FeedState | None, now: datetime) -> datetime | 
 
 
 def reading_of(
-    found: Probe, judge: Judge, feeds: Iterable[Feed], stored: Session | None, first: int
+    found: Probe, judge: Judge, feeds: Iterable[Feed], analyst_link: Path, first: int
 ) -> Reading:
     """Say what a poll would do with the entries of a probe, and judge the first so many.
 
-    `stored` is the published copy; without one every entry is new.
+    What is known is read from the newest published copy; without one every entry is new.
     """
     every = found.parsed.entries if found.parsed else ()
     identified = identify(found.feed.id, every, found.feed.identity)
-    ledger = ledger_for(stored, identified) if stored else Ledger()
+    ledger = Ledger()
+    if every and analyst_link.exists():
+        with reading(analyst_link) as session:
+            ledger = ledger_for(session, identified)
     known = dict(ledger.aliases)
     record = PollRecord("probe", found.feed.id, found.asked_at, PollOutcome.OK, entries=every)
     counts = ledger.take(record, identified, found.feed, families_by_host(feeds))
     probed = _probed(every, identified, known)
-    shown = [
-        _judged(item, ledger, judge) if number < first else item
-        for number, item in enumerate(probed)
-    ]
+    usable = [item for item in probed if item.fate in {"new", "known"}]
+    judged = {id(item): _judged(item, ledger, judge) for item in usable[:first]}
+    shown = [judged.get(id(item), item) for item in probed]
     reasons = Counter(rejection.reason for rejection in ledger.rejections)
     return Reading(counts, tuple(shown), tuple(reasons.most_common()))
 
@@ -193,7 +196,7 @@ def _probed(
 
 def _judged(item: ProbedEntry, ledger: Ledger, judge: Judge) -> ProbedEntry:
     article = ledger.articles.get(item.article_id)
-    if article is None or item.fate in {"repeat", "rejected"}:
+    if article is None:  # known in this feed under another address
         return item
     return ProbedEntry(
         item.entry, item.fate, item.method, item.aliases, item.article_id, judge.judge(article)
