@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 from fit_pairs import background_titles
 
 from huangpu.adapters.store.connection import Database
-from huangpu.core.sameness.placing import weighted_keys
+from huangpu.core.sameness.candidates import keyed
 from huangpu.core.sameness.reading import Background, read
 from huangpu.model.sameness import Item
 
@@ -155,7 +155,7 @@ class _Base:
         owners, keys, weights = [], [], []
         for number, title in enumerate(self.titles):
             item = Item(str(number), title, "en" if title.isascii() else "zh", NOW)
-            found = weighted_keys(read(item, background), background)
+            found = keyed(read(item, background), background.statistics).keys
             owners += [number] * len(found)
             keys += found.keys()
             weights += found.values()

@@ -86,10 +86,10 @@ def measure_speed(real: Taxonomy, items: list[dict[str, Any]]) -> None:
 
 
 def invented(real: Taxonomy, articles: list[tuple[str, str]], size: int) -> Taxonomy:
-    """Give a taxonomy of so many terms cut from real titles, with the real rules only at scale.
+    """Give a taxonomy of so many terms cut from real titles, without rules.
 
-    Terms are two to five characters or two words long, so that they match about as often as
-    real ones do not: most are found in one article only.
+    Terms are two to five characters or two words long. Beyond what the titles offer a number is
+    appended, so that most terms of the large one are never found, as in real life.
     """
     source = random.Random(7)  # noqa: S311  a benchmark wants the same terms every time
     titles = [title for title, _ in articles if len(title) > 12]

@@ -11,6 +11,10 @@ from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, Field
 
 from huangpu.adapters.render import render_terminal_summary
+from huangpu.cli.digest_words import line_of
+from huangpu.core.verdicts import GIVE_UP_AFTER
+from huangpu.errors import DeliveryError
+from huangpu.jobs.desk import Report
 from huangpu.jobs.digest import Preview
 from huangpu.wiring import Wiring, from_environment
 
@@ -26,12 +30,35 @@ class DigestOptions(BaseModel):
     ended: bool = Field(
         default=False, description="Report the newest week that is over, not the running one."
     )
+    send: bool = Field(
+        default=False,
+        description="Mail it too, where digest.yaml names a mail server; sending needs an ended week.",
+    )
 
 
 @task(name="build", cache_policy=NO_CACHE, persist_result=False)
 async def build(wiring: Wiring, week: str | None) -> Preview:
     """Compose the digest and write its files."""
     return await asyncio.to_thread(wiring.preview, week)
+
+
+@task(name="mail", cache_policy=NO_CACHE, persist_result=False)
+async def mail(wiring: Wiring, week: str) -> Report:
+    """Freeze the issue unless it is, and send what is due; sent mails are never sent again."""
+    return await asyncio.to_thread(wiring.send, week)
+
+
+async def deliver(wiring: Wiring, week: str) -> Report:
+    """Mail an issue, and come back for what the server put off, for at most a day."""
+    end = wiring.clock() + GIVE_UP_AFTER
+    while True:
+        report = await mail(wiring, week)
+        later = report.next_try_at
+        if later is None or later > end or wiring.settings.now is not None:
+            return report
+        pause = (later - wiring.clock()).total_seconds()
+        get_run_logger().info("%s; trying again at %s", line_of(report), later)
+        await asyncio.sleep(max(1.0, pause))
 
 
 def _run_name() -> str:
@@ -42,7 +69,7 @@ def _run_name() -> str:
 
 @flow(name="digest", flow_run_name=_run_name, persist_result=False, log_prints=False)
 async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
-    """Build the week's digest as files in the outbox; changes nothing else."""
+    """Build the week's digest as files in the outbox; mail it only where that is asked for."""
     options = options or DigestOptions()
     wiring = from_environment()
     week = wiring.ended_week() if options.ended else options.week
@@ -53,6 +80,11 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
         markdown=f"Digest of **{preview.digest.week}**: {stories} stories in `{preview.html}`.",
     )
     get_run_logger().info("digest of %s: %d stories", preview.digest.week, stories)
+    if options.send and wiring.digest_config.smtp.host is not None:
+        report = await deliver(wiring, week or wiring.ended_week())
+        get_run_logger().info("%s", line_of(report))
+        if not report.is_settled:
+            raise DeliveryError(f"{line_of(report)}; see huangpu digest status {report.week}")
     return {
         "week": str(preview.digest.week),
         "stories": stories,

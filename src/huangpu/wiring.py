@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,14 +24,19 @@ from huangpu.adapters.config_files import (
 from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
 from huangpu.adapters.journal import Journal
+from huangpu.adapters.mail_setup import server_of
+from huangpu.adapters.mailer import Mailer
 from huangpu.adapters.meanings import Meanings
+from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.parse_pool import ParsePool
 from huangpu.adapters.render import render_html, render_text
 from huangpu.adapters.sameness_files import load_background
 from huangpu.adapters.sample_server import sample_catalogue
 from huangpu.adapters.store.connection import Database, Limits, translated
+from huangpu.adapters.store.digests import stories_told, tags_of_stories
 from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.reading import connect_reader, reading
+from huangpu.adapters.store.session import Session
 from huangpu.adapters.watched_fetcher import WatchedFetcher
 from huangpu.core.digest import DigestOptions, SectionOption
 from huangpu.core.grouping import Sameness
@@ -39,13 +45,17 @@ from huangpu.core.spam import SpamFilter
 from huangpu.core.tagging import Tagger
 from huangpu.core.weeks import week_of
 from huangpu.errors import ConfigError, Fault
+from huangpu.jobs.deliver import Clocks
+from huangpu.jobs.desk import Desk, Report
 from huangpu.jobs.digest import Preview, build, write_preview
+from huangpu.jobs.freeze import told_before
 from huangpu.jobs.health import FeedHealth, health_of
 from huangpu.jobs.load import LoadReport, Rules
 from huangpu.jobs.poll import Collector
 from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, silent
 from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import RetagReport, retag
+from huangpu.jobs.send import Composed, send
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.spam import SpamLexicon
@@ -83,6 +93,11 @@ class Places:
     def outbox(self) -> Path:
         """The previews of digests."""
         return self.data / "outbox"
+
+    @property
+    def digests(self) -> Path:
+        """The frozen issues and the ledgers of their mails."""
+        return self.journal / "digests"
 
     @property
     def prefect(self) -> Path:
@@ -195,8 +210,59 @@ class Wiring:
         now = self.clock()
         chosen = _week(week) if week else week_of(now, options.zone)
         with reading(self.places.analyst) as session:
-            digest = build(session, chosen, options, now)
+            digest = build(session, chosen, options, now, self._told_before(session, chosen))
         return write_preview(digest, self.places.outbox, render_html, render_text)
+
+    def compose(self, week: Week) -> Composed:
+        """Give the digest of a week as it can be frozen, with the tags of its stories."""
+        options = self._digest_options()
+        with reading(self.places.analyst) as session:
+            told = self._told_before(session, week)
+            digest = build(session, week, options, self.clock(), told)
+            return digest, tags_of_stories(session, {item.story_id for item in digest.items})
+
+    def desk(self) -> Desk:
+        """Give the places and rules of sending."""
+        return Desk(
+            outbox=OutboxJournal(self.places.digests),
+            lock=self.places.data / "send.lock",
+            database=self.database,
+            analyst_link=self.places.analyst,
+            config=self.digest_config,
+            clocks=Clocks(self.clock, time.monotonic, time.sleep),
+        )
+
+    def mailer(self) -> Mailer:
+        """Give the way to the mail server; ConfigError with all that is missing to send."""
+        path = self.settings.config_dir / "digest.yaml"
+        if self.settings.sample_url is not None:
+            raise ConfigError((Fault(str(path), None, "smtp", "the sample week is never mailed"),))
+        return Mailer(server_of(self.digest_config, path, os.environ))
+
+    def send(
+        self,
+        week: str | None = None,
+        *,
+        even_late: bool = False,
+        on_mail: Callable[[int, int], None] = silent,
+    ) -> Report:
+        """Freeze and mail the digest of a week, the newest ended one when None.
+
+        Raises ConfigError for what is missing or wrong, DeliveryError while another run sends.
+        """
+        mailer = self.mailer()
+        chosen = _week(week or self.ended_week())
+        return send(
+            self.desk(),
+            chosen,
+            lambda: self.compose(chosen),
+            mailer,
+            even_late=even_late,
+            on_mail=on_mail,
+        )
+
+    def _told_before(self, session: Session, week: Week) -> frozenset[str]:
+        return stories_told(session, told_before(OutboxJournal(self.places.digests), week))
 
     def ended_week(self) -> str:
         """Give the newest week that is over."""
@@ -222,6 +288,7 @@ class Wiring:
             network=self.catalogue.network,
             version=VERSION,
             environ=os.environ,
+            now=self.clock,
         )
         async with fetcher, ParsePool(workers=1) as parser:
             yield Prober(fetcher, parser, self.clock)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.reading import connect_reader
-from huangpu.jobs import load
 from huangpu.jobs.load import load_pending
 from huangpu.jobs.polling_round import Workshop, close_round
 from huangpu.jobs.rebuild import rebuild
@@ -224,11 +223,11 @@ SEEN = st.lists(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(polls=SEEN)
-def test_the_size_of_transactions_does_not_matter(
+def test_a_rebuild_of_any_journal_gives_the_same_rows(
     tmp_path_factory: pytest.TempPathFactory,
     polls: list[tuple[str, list[tuple[int, int]]]],
 ) -> None:
-    """Batch by batch or all at once, the same journal gives the same rows."""
+    """Whatever the feeds showed, the journal alone gives the rows that the polls gave."""
     place = workshop(tmp_path_factory.mktemp("load"), feed("shen"), feed("jiang"))
     for hour, (name, shown) in enumerate(polls):
         entries = [
@@ -242,11 +241,10 @@ def test_the_size_of_transactions_does_not_matter(
 
 
 def test_a_crash_between_batches_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     """What was committed stays, what was not is loaded by the next start."""
     place = workshop(tmp_path, feed("shen"))
-    monkeypatch.setattr(load, "_GROUP_ENTRIES", 1)
     for hour in range(3):
         journalled(place, record("shen", entry(hour), hours=hour))
 

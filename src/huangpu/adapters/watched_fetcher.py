@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from ssl import SSLContext
 from types import MappingProxyType
+from typing import Self
 
-from huangpu.adapters.fetcher import Fetcher, _Visit
+import httpx
+
+from huangpu.adapters.fetcher import Fetcher, FetchLimits
 from huangpu.adapters.names import Resolve, Resolver
+from huangpu.adapters.network import GuardedNetwork, shared_ssl_context
+from huangpu.adapters.transport import GuardedTransport
 from huangpu.core.addresses import is_public
 from huangpu.core.urls import redacted
 from huangpu.errors import FetchError
@@ -19,6 +25,7 @@ from huangpu.model.entries import NO_VALIDATORS, Fetched, Validators
 from huangpu.model.feeds import Feed, HostRule, NetworkRules
 
 _LOOK_UPS = 16  # names at once: a person waits for one site
+_LIMITS = FetchLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +33,16 @@ class Step:
     """One request: its URL without secrets, and the status that answered, None when none did.
 
     `addresses` are those of the host, empty when it was not looked up; `check` is what the guard
-    made of them: `public`, `allowed` (network.allow_cidrs), `refused`, or empty.
+    made of them: `public`, `allowed` (network.allow_cidrs), `refused`, or empty. `seconds` is how
+    long the head of the answer took, connecting included.
     """
 
     url: str
     host: str
-    status: int | None
+    status: int | None = None
     addresses: tuple[str, ...] = ()
     check: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +59,15 @@ class Watched:
 class _Journey:
     """What is noted while a fetch is on its way."""
 
-    looked_up: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    visit: _Visit | None = None
+    steps: list[Step] = field(default_factory=list)
+    addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+# Each fetch runs in a task of its own, so that several at once do not mix their notes.
 _JOURNEY: ContextVar[_Journey | None] = ContextVar("journey", default=None)
 
 
-class WatchedFetcher(Fetcher):
+class WatchedFetcher:
     """A fetcher that tells each look-up, request and redirect; guard and politeness are the same.
 
     The arguments are those of `Fetcher`.
@@ -72,59 +82,84 @@ class WatchedFetcher(Fetcher):
         environ: Mapping[str, str] = MappingProxyType({}),
         resolve: Resolve | None = None,
         ssl_context: SSLContext | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__(
+        guarded = GuardedTransport(
+            GuardedNetwork(network, _noting(resolve or Resolver(_LOOK_UPS))),
+            tls=ssl_context or shared_ssl_context(),
+            connect_seconds=_LIMITS.connect_timeout_seconds,
+        )
+        self._fetcher = Fetcher(
             hosts=hosts,
             network=network,
+            limits=_LIMITS,
             version=version,
             environ=environ,
-            resolve=_noting(resolve or Resolver(_LOOK_UPS)),
-            ssl_context=ssl_context,
+            transport=_NotingTransport(guarded),
+            now=now,
         )
         self._open = network.allow_cidrs
 
+    async def __aenter__(self) -> Self:
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._fetcher.__aexit__(*error)
+
     async def watch(self, feed: Feed, validators: Validators = NO_VALIDATORS) -> Watched:
-        """Ask once for a feed as `fetch` does, and tell how it went; never raises FetchError."""
+        """Ask once for a feed as `Fetcher.fetch` does, and tell how it went.
+
+        A FetchError is part of the answer; nothing is raised.
+        """
         journey = _Journey()
         mark = _JOURNEY.set(journey)
         clock = asyncio.get_running_loop().time
         began = clock()
         fetched, failure = None, None
         try:
-            fetched = await self.fetch(feed, validators)
+            fetched = await self._fetcher.fetch(feed, validators)
         except FetchError as error:
             failure = error
         finally:
             _JOURNEY.reset(mark)
-        return Watched(self._steps(journey), clock() - began, fetched, failure)
+        steps = tuple(self._checked(step, journey) for step in journey.steps)
+        return Watched(steps, clock() - began, fetched, failure)
 
-    def _visit(self, feed: Feed, sent: Validators, url: str) -> _Visit:
-        visit = super()._visit(feed, sent, url)
-        journey = _JOURNEY.get()
-        if journey is not None:
-            journey.visit = visit
-        return visit
+    def _checked(self, step: Step, journey: _Journey) -> Step:
+        addresses = journey.addresses.get(step.host) or _literal(step.host)
+        check = ""
+        if addresses:
+            check = "allowed" if all(is_public(one, self._open) for one in addresses) else "refused"
+            check = "public" if all(map(is_public, addresses)) else check
+        return replace(step, addresses=addresses, check=check)
 
-    def _steps(self, journey: _Journey) -> tuple[Step, ...]:
-        if journey.visit is None:
-            return ()
-        statuses = [hop.status for hop in journey.visit.hops]
-        steps = []
-        for number, target in enumerate(journey.visit.trail):
-            addresses = journey.looked_up.get(target.host) or _literal(target.host)
-            status = statuses[number] if number < len(statuses) else None
-            step = Step(
-                redacted(target.url), target.host, status, addresses, self._check(addresses)
+
+class _NotingTransport(httpx.AsyncBaseTransport):
+    """Passes requests on, and notes each with its answer."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        journey = _JOURNEY.get() or _Journey()
+        clock = asyncio.get_running_loop().time
+        began, number = clock(), len(journey.steps)
+        host = request.url.raw_host.decode("ascii")
+        journey.steps.append(Step(redacted(str(request.url)), host))
+        response = None
+        try:
+            response = await self._inner.handle_async_request(request)
+        finally:
+            journey.steps[number] = replace(
+                journey.steps[number],
+                status=response.status_code if response else None,
+                seconds=clock() - began,
             )
-            steps.append(step)
-        return tuple(steps)
+        return response
 
-    def _check(self, addresses: Sequence[str]) -> str:
-        if not addresses:
-            return ""
-        if all(map(is_public, addresses)):
-            return "public"
-        return "allowed" if all(is_public(one, self._open) for one in addresses) else "refused"
+    async def aclose(self) -> None:
+        await self._inner.aclose()
 
 
 def _noting(resolve: Resolve) -> Resolve:
@@ -132,7 +167,7 @@ def _noting(resolve: Resolve) -> Resolve:
         addresses = await resolve(host, port)
         journey = _JOURNEY.get()
         if journey is not None:
-            journey.looked_up[host] = tuple(addresses)
+            journey.addresses[host] = tuple(addresses)
         return addresses
 
     return noted

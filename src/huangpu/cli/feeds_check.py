@@ -98,9 +98,13 @@ def _tell(
         app.out.print(heading(f"Entries may have been missed in the last 7 days ({len(gaps)})"))
         app.out.print(_gaps(gaps, now))
     rest = [one for one in chosen if one not in detailed]
-    if rest:
-        app.out.print(heading(f"In order ({len(rest)})" if detailed or gaps else "All in order"))
-        app.out.print(_orderly(rest, now))
+    fresh = [one for one in rest if one.state.status is FeedStatus.NEVER]
+    if fresh:
+        app.out.print(heading(f"Not polled yet ({len(fresh)}): `huangpu poll` asks them"))
+        app.out.print(said(", ".join(one.feed.id for one in fresh), limit=10_000))
+    if orderly := [one for one in rest if one not in fresh]:
+        app.out.print(heading(f"In order ({len(orderly)})"))
+        app.out.print(_orderly(orderly, now))
     app.note("Times are Shanghai's. `huangpu feeds check ID --probe` asks one feed now.")
 
 

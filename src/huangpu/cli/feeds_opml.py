@@ -74,13 +74,14 @@ def export_feeds(app: App, file: Path, *, with_secrets: bool) -> None:
     show = str if with_secrets else redacted
     written = write_opml(catalogue, now=app.wiring.clock(), show_url=show)
     if str(file) == "-":
-        click.get_binary_stream("stdout").write(written)
+        click.echo(written, nl=False)
         return
     try:
         replace_bytes(file, written)
     except OSError as error:
         raise HuangpuError(f"{file} cannot be written: {error.strerror}") from error
-    hidden = [feed.id for feed in catalogue.feeds if show(feed.url) != feed.url]
+    secret = [feed.id for feed in catalogue.feeds if redacted(feed.url) != feed.url]
+    hidden = [] if with_secrets else secret
     app.give({"file": str(file), "feeds": len(catalogue.feeds), "hidden": hidden})
     app.say(f"{counted(len(catalogue.feeds), 'feed')} written to {file}")
     if hidden:

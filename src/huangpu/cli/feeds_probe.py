@@ -72,7 +72,9 @@ def as_dict(app: App, found: Probe, reading: Reading, one: FeedHealth) -> dict[s
         "seconds": round(found.seconds, 3),
         "trouble": trouble,
         "sent": request_facts(found.feed, app.wiring.catalogue.network.contact),
-        "requests": [dataclasses.asdict(step) for step in found.steps],
+        "requests": [
+            {**dataclasses.asdict(step), "seconds": round(step.seconds, 3)} for step in found.steps
+        ],
         "answer": _answer(found),
         "document": _document(found),
         "counts": dataclasses.asdict(reading.counts),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from huangpu.cli.feeds_words import counted, distance, facts, heading, moment, said
+from huangpu.cli.feeds_entries_view import show_entries
+from huangpu.cli.feeds_words import Facts, counted, distance, facts, heading, moment, said
 from huangpu.core.remedies import remedy_for
 from huangpu.core.request_headers import ACCEPT_ENCODING, user_agent
 from huangpu.core.targets import user_info
@@ -22,15 +22,9 @@ from huangpu.wiring import VERSION
 if TYPE_CHECKING:
     from huangpu.adapters.watched_fetcher import Step
     from huangpu.jobs.health import FeedHealth
-    from huangpu.jobs.probe import Probe, ProbedEntry, Reading
+    from huangpu.jobs.probe import Probe, Reading
     from huangpu.model.entries import CacheHints, Fetched, ParsedFeed, Validators
     from huangpu.model.feeds import Feed
-    from huangpu.model.tags import Evidence
-
-_PHRASES = 3  # of the evidence of a tag
-_REJECTED = 5
-
-Facts = list[tuple[str, Text | str]]
 
 
 def request_facts(feed: Feed, contact: str) -> dict[str, Any]:
@@ -64,7 +58,7 @@ class ProbeView:
         if found.parsed is not None:
             self.out.print(heading("Document"))
             self.out.print(facts(self._document(found, found.parsed, reading)))
-            self._entries(reading, entries)
+            show_entries(self.out, reading, self.now, entries)
         self._verdict(found, reading, one)
 
     def _requests(self, found: Probe) -> None:
@@ -74,8 +68,9 @@ class ProbeView:
             status = "no answer" if step.status is None else str(step.status)
             style = "green" if step.status == 200 else "yellow" if step.status else "red"  # noqa: PLR2004  HTTP's OK
             line = Text.assemble(f"  {number}  GET {step.url}  ", (status, f"bold {style}"))
-            self.out.print(line.append(_redirect(step.status), "dim"), soft_wrap=True)
-            self.out.print(Padding(Text(_address(step, seen), "dim"), (0, 0, 0, 5)))
+            took = f"  {step.seconds * 1000:.0f} ms" if step.status else ""
+            self.out.print(line.append(_redirect(step.status) + took, "dim"), soft_wrap=True)
+            self.out.print(Padding(Text(_address(step, seen), "dim"), (0, 0, 0, 5), expand=False))
             seen.add(step.host)
         sent = request_facts(found.feed, self.contact)
         names = ", ".join(sent["private_headers"])
@@ -85,7 +80,7 @@ class ProbeView:
         ]
         if names:
             rows.append(("secret", f"{names}; only to the host of the feed's own address"))
-        rows.append(("took", f"{found.seconds:.2f} s"))
+        rows.append(("took", f"{found.seconds:.2f} s in all"))
         self.out.print(facts(rows, indent=5))
 
     def _answer(self, answer: Fetched, one: FeedHealth) -> Facts:
@@ -112,67 +107,15 @@ class ProbeView:
         ]
         if parsed.ttl_minutes:
             rows.append(("ttl", counted(parsed.ttl_minutes, "minute")))
-        rows.append(
-            (
-                "entries",
-                f"{counts.seen}: {counts.new} new, {counts.updated} updated, "
-                f"{counts.unchanged} unchanged, {counts.rejected} rejected",
-            )
-        )
+        known = f"{counts.updated} updated, {counts.unchanged} unchanged"
+        fates = f"{counts.seen}: {counts.new} new, {known}, {counts.rejected} rejected"
+        rows.append(("entries", fates))
         dates = [one.published_at for one in found.entries if one.published_at]
         if dates:
             ends = f"{moment(min(dates), self.now)} to {moment(max(dates), self.now)}"
             rows.append(("dates", f"{ends}; the newest {distance(max(dates), self.now)}"))
         elif found.entries:
             rows.append(("dates", "none: the time of the first sight stands in"))
-        return rows
-
-    def _entries(self, reading: Reading, entries: int) -> None:
-        usable = [item for item in reading.entries if item.fate != "rejected"]
-        if entries and usable:
-            shown = min(entries, len(usable))
-            self.out.print(heading(f"First {counted(shown, 'entry', 'entries')} of {len(usable)}"))
-        for item in usable[:entries]:
-            self.out.print(
-                Text.assemble(f"\n  {item.entry.position + 1:>2}  ", (said(item.entry.title)))
-            )
-            self.out.print(facts(self._entry(item), indent=6))
-        if reading.rejections:
-            self.out.print(heading("Rejected"))
-            reasons = (
-                (reason, counted(number, "entry", "entries"))
-                for reason, number in reading.rejections
-            )
-            self.out.print(facts(list(reasons)))
-            gone = (item for item in reading.entries if item.fate in {"rejected", "repeat"})
-            for item in islice(gone, _REJECTED):
-                title = item.entry.title or item.entry.link or "without a title"
-                why = item.entry.rejected or "repeated_in_document"
-                self.out.print(said(f"{item.entry.position + 1:>4}  {why}: {title}", "dim"))
-
-    def _entry(self, item: ProbedEntry) -> Facts:
-        entry = item.entry
-        when = moment(entry.published_at, self.now) or "no date it can be believed"
-        if entry.date_is_rough:
-            when += " (only the day is known)"
-        names = ", ".join(alias.method for alias in item.aliases)
-        how = f"known by its {item.method}" if item.fate == "known" else item.fate
-        rows: Facts = [
-            ("date", f"{when}  {entry.language}" + (f"  {entry.outlet}" if entry.outlet else "")),
-            ("link", entry.link or "none that is safe"),
-            ("identity", f"{how}; named by {names}; article {item.article_id}"),
-        ]
-        if item.judgement is None:
-            return rows
-        if item.judgement.spam.is_spam:
-            return [*rows, ("advert", said(item.judgement.spam.reason, "red"))]
-        tags = "; ".join(
-            f"{tag.tag} {tag.score:.2f} ({_phrases(tag.evidence)})" for tag in item.judgement.tags
-        )
-        place = item.judgement.shanghai
-        rows.append(("tags", tags or "none"))
-        if place.relevant:
-            rows.append(("shanghai", f"{place.score:.2f} ({_phrases(place.evidence)})"))
         return rows
 
     def _verdict(self, found: Probe, reading: Reading, one: FeedHealth) -> None:
@@ -241,9 +184,3 @@ def _wishes(hints: CacheHints) -> str:
 
 def _languages(found: Probe) -> str:
     return f"its entries are {language_of_feed(found)}, configured as {found.feed.language}"
-
-
-def _phrases(evidence: tuple[Evidence, ...]) -> str:
-    phrases = dict.fromkeys(one.phrase for one in evidence)
-    more = f" and {len(phrases) - _PHRASES} more" if len(phrases) > _PHRASES else ""
-    return ", ".join(f"“{phrase}”" for phrase in islice(phrases, _PHRASES)) + more

@@ -28,7 +28,9 @@ STYLES: Final = {
     FeedStatus.DEAD.value: "bold red",
     "off": "dim",
 }
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+Facts = list[tuple[str, Text | str]]
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def said(words: object, style: str = "", limit: int = 400) -> Text:
@@ -46,10 +48,12 @@ def moment(value: datetime | None, now: datetime) -> str:
 
 
 def distance(value: datetime | None, now: datetime) -> str:
-    """Say how far off a moment is: `3 h ago`, `in 20 min`."""
+    """Say how far off a moment is: `3 h ago`, `in 20 min`, `now`."""
     if value is None:
         return "never"
     gap = abs(value - now)
+    if gap < _MINUTE:
+        return "now"
     if gap < _HOUR:
         words = f"{int(gap.total_seconds() // 60)} min"
     elif gap < 2 * _DAY:
@@ -76,7 +80,7 @@ def facts(pairs: Iterable[tuple[str, Text | str]], indent: int = 2) -> Padding:
     grid.add_column(overflow="fold")
     for name, value in pairs:
         grid.add_row(name, value if isinstance(value, Text) else said(value))
-    return Padding(grid, (0, 0, 0, indent))
+    return Padding(grid, (0, 0, 0, indent), expand=False)
 
 
 def listing(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Text]]) -> Table:

@@ -36,7 +36,8 @@ _PATH = re.compile(
     r"""
     /(?:feeds?|rss|atom|rdf|rss-feeds?)(?:/|$)              # a folder or page of that name
     | \.(?:rss|atom|rdf)$
-    | (?:^|[/_.-])(?:rss|feeds?|atom)[^/]{0,30}\.(?:xml|json|php|aspx|html?)$
+    | [/_.-](?:rss|feeds?|atom)(?!back)[^/]{0,30}\.(?:xml|json|php|aspx)$
+    | /(?:rss|feeds?|atom)(?!back)[a-z0-9_]{0,8}\.html?$
     | [/_.-](?:rss|feed|atom)(?:[_.-]?(?:\d|xml|full|all|news|latest))?$
     | /index\.xml$ | /backend\.php$
     """,

@@ -6,11 +6,13 @@ what was compared, or a rebuild would group otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from huangpu.core.sameness.placing import Meaning, Placed, Placer, Surroundings, weighted_keys
+from huangpu.core.sameness.candidates import Keyed, keyed
+from huangpu.core.sameness.placing import Meaning, Placed, Placer, Surroundings
 from huangpu.core.sameness.reading import Background, read
 from huangpu.core.spam import SpamFilter
 from huangpu.model.articles import Article
@@ -32,13 +34,14 @@ class Sameness:
 
     def item(self, row: Mapping[str, Any]) -> Item | None:
         """Make an item of a row with an article's first text; None for a whole advert."""
-        verdict = self.spam.inspect(row["title"], row["summary"])
-        if verdict.is_spam:
-            return None
+        return self.without_adverts(self.raw_item(row))
+
+    def raw_item(self, row: Mapping[str, Any]) -> Item:
+        """Make an item of a row with an article's first text, adverts and all."""
         return Item(
             id=row["article_id"],
-            title=verdict.title,
-            summary=verdict.summary,
+            title=row["title"],
+            summary=row["summary"],
             language=row["language"],
             published_at=row["published_at"],
             family=row["publisher_family"],
@@ -47,18 +50,25 @@ class Sameness:
             url=row["url"] or "",
         )
 
-    def items(self, opened: Iterable[Article]) -> list[Item]:
-        """Make items of new articles with their first text, without whole adverts."""
+    def without_adverts(self, item: Item) -> Item | None:
+        """Cut advert segments out of an item; None where nothing else is left."""
+        verdict = self.spam.inspect(item.title, item.summary)
+        if verdict.is_spam:
+            return None
+        if (verdict.title, verdict.summary) == (item.title, item.summary):
+            return item
+        return dataclasses.replace(item, title=verdict.title, summary=verdict.summary)
+
+    def keyed(self, opened: Iterable[Article]) -> list[Keyed]:
+        """Read new articles with their first text, without whole adverts; give them with keys."""
         rows = ({name: getattr(article, name) for name in _FIELDS} for article in opened)
-        return [item for row in rows if (item := self.item(row))]
+        items = (item for row in rows if (item := self.item(row)))
+        return [keyed(read(item, self.background), self.background.statistics) for item in items]
 
-    def keys(self, item: Item) -> dict[int, int]:
-        """Give the keys under which an item is found again, with their weights."""
-        return weighted_keys(read(item, self.background), self.background)
-
-    def place(self, items: Iterable[Item], around: Surroundings) -> Placed:
-        """Place new items beside what is stored around them."""
-        return Placer(around, self.background, self.meaning).place(items)
+    def place(self, articles: Sequence[Keyed], around: Surroundings) -> Placed:
+        """Place new articles beside what is stored around them."""
+        placer = Placer(around, self.background, self.meaning, self.without_adverts)
+        return placer.place(articles)
 
 
 _FIELDS = (

@@ -25,12 +25,30 @@ class Preview:
     text: Path
 
 
-def build(session: Session, week: Week, options: DigestOptions, now: datetime) -> Digest:
-    """Compose the digest of a week from what is stored; changes nothing."""
+def build(
+    session: Session,
+    week: Week,
+    options: DigestOptions,
+    now: datetime,
+    earlier_story_ids: frozenset[str] = frozenset(),
+) -> Digest:
+    """Compose the digest of a week from what is stored; changes nothing.
+
+    `earlier_story_ids` are the stories that an earlier issue told.
+    """
     start, end = week.start(options.zone), week.end(options.zone)
     weeks = [str(week.previous(n)) for n in range(HISTORY_WEEKS)]
     record = read_week(session, start, end, weeks)
-    return compose(week, record.articles, record.history, record.feeds, record.counts, options, now)
+    return compose(
+        week,
+        record.articles,
+        record.history,
+        record.feeds,
+        record.counts,
+        options,
+        now,
+        earlier_story_ids,
+    )
 
 
 def write_preview(

@@ -6,11 +6,14 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from huangpu.adapters.journal import Journal, Settling
+from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.store.batches import loaded_batches, write_batches
 from huangpu.adapters.store.connection import Database
+from huangpu.adapters.store.digests import load_digests
 from huangpu.adapters.store.feeds import feed_states, write_catalogue, write_feed_states
 from huangpu.adapters.store.intake import ledger_for, write_ledger
 from huangpu.adapters.store.judgements import write_judgements
@@ -27,8 +30,6 @@ from huangpu.jobs.settling import settle_window
 from huangpu.model.feeds import Catalogue, Feed
 from huangpu.model.health import FeedState, PollCounts
 from huangpu.model.polls import PollRecord
-
-_GROUP_ENTRIES = 20_000  # one transaction holds about so many; a poll of 600 feeds fits into one
 
 Batch = tuple[str, tuple[PollRecord, ...]]
 
@@ -53,6 +54,7 @@ class LoadReport:
     settled: int = 0
     spam: int = 0
     may_have_missed: list[str] = field(default_factory=list)
+    unreadable_issues: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """Give all of it by name, for machines."""
@@ -102,6 +104,9 @@ def load_pending(
                     load_batches(session, batches, rules, report)
             report.batches += 1 if isinstance(batches, Ordered) else len(batches)
             on_batch(report.batches, len(pending))
+        # what was mailed is on record there, and is only read here: a rebuild sends nothing
+        ledgers = load_digests(session, OutboxJournal(journal.folder / "digests"))
+        report.unreadable_issues += ledgers.problems
     return report
 
 
@@ -154,9 +159,8 @@ def load_batches(
 
 def _place(session: Session, ledger: Ledger, sameness: Sameness) -> Placed:
     """Find the copy group and the story of every new article, and write them."""
-    items = sameness.items(ledger.opened)
-    new = {item.id: (item.published_at, sameness.keys(item)) for item in items}
-    placed = sameness.place(items, surroundings(session, new, sameness.item))
+    new = sameness.keyed(ledger.opened)
+    placed = sameness.place(new, surroundings(session, new, sameness.raw_item))
     write_placements(session, placed, new)
     return placed
 
@@ -170,23 +174,18 @@ class Ordered:
 
 
 def _groups(journal: Journal, pending: Sequence[str]) -> Iterator[list[Batch] | Ordered]:
-    """Read batches and hand them on in groups that make one transaction each."""
-    batches: list[Batch] = []
-    entries = 0
-    for batch_id in pending:
-        settling = journal.settling(batch_id)
-        if settling or entries >= _GROUP_ENTRIES:
-            if batches:
-                yield batches
-            batches, entries = [], 0
+    """Read batches and hand them on poll by poll, one transaction each.
+
+    A poll's shards are always loaded together, whether at once or in a rebuild: that makes the
+    same rows certain, also where a rule looks at everything that is loaded with an article.
+    """
+    for _, poll in groupby(pending, key=lambda batch_id: batch_id.partition("-")[0]):
+        batch_ids = list(poll)
+        settling = journal.settling(batch_ids[0])
         if settling:
-            yield Ordered(batch_id, settling)
-            continue
-        records = journal.read(batch_id)
-        batches.append((batch_id, records))
-        entries += sum(len(record.entries) for record in records)
-    if batches:
-        yield batches
+            yield Ordered(batch_ids[0], settling)
+        else:
+            yield [(batch_id, journal.read(batch_id)) for batch_id in batch_ids]
 
 
 def _batch_row(batch_id: str, records: Sequence[PollRecord]) -> Row:

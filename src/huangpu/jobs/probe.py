@@ -180,13 +180,13 @@ def _hints(feed: Feed, fetched: Fetched) -> ParseHints:
 def _probed(
     every: Sequence[Entry], identified: Sequence[Identified], known: dict[int, str]
 ) -> list[ProbedEntry]:
-    sightings = {id(seen.identified.entry): seen for seen in observe(identified, known)}
+    sightings = iter(observe(identified, known))  # one for each usable entry, in their order
     probed = []
     for entry in every:
-        seen = sightings.get(id(entry))
-        if seen is None:
+        if entry.rejected is not None:
             probed.append(ProbedEntry(entry, "rejected"))
             continue
+        seen = next(sightings)
         fate = seen.method if seen.method in {"new", "repeat"} else "known"
         method = seen.method if fate == "known" else ""
         item = seen.identified

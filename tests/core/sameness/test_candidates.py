@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
 
-from huangpu.core.sameness.candidates import index_keys, pairs_worth_comparing
+import pytest
+
+from huangpu.core.sameness.candidates import FAR, NEAR, keyed, pairs_worth_comparing, shared_weight
 from huangpu.core.sameness.reading import Background, read
 from huangpu.model.sameness import Item
 
@@ -44,6 +46,24 @@ def test_window(item: Make, background: Background) -> None:
 
 def test_common_names_are_no_key(item: Make, background: Background) -> None:
     """AI and China are in every other headline and find nothing."""
-    ours = index_keys(read(item("AI: China"), background), background.statistics)
-    theirs = index_keys(read(item("人工智能：中国"), background), background.statistics)
-    assert frozenset() == ours & theirs
+    ours = keyed(read(item("AI: China"), background), background.statistics)
+    theirs = keyed(read(item("人工智能：中国"), background), background.statistics)
+    assert set() == ours.keys.keys() & theirs.keys.keys()
+
+
+@pytest.mark.parametrize(
+    ("expected", "weights", "gap"),
+    [
+        (12_000, [4_000, 8_000], NEAR),
+        (0, [8_000], timedelta(0)),
+        (0, [8_000, 8_000], NEAR + timedelta(minutes=1)),
+        (24_000, [8_000, 8_000, 8_000], FAR),
+        (24_000, [8_000, 8_000, 8_000, 4_000], FAR),
+        (0, [8_000, 8_000, 4_000], FAR),
+        (0, [8_000, 8_000, 8_000], FAR + timedelta(minutes=1)),
+    ],
+    ids=["two", "one", "two, later", "three rare", "common ones do not count", "two rare", "over"],
+)
+def test_what_makes_a_candidate(expected: int, weights: list[int], gap: timedelta) -> None:
+    """Within days two keys make a candidate, within a month three rare ones, later nothing."""
+    assert expected == shared_weight(weights, gap)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huangpu.core.sameness.copies import CopyLink, affected, copy_groups, original
+from huangpu.core.sameness.copies import CopyLink, copy_groups, original
 from huangpu.core.sameness.reading import Background, read
+from huangpu.core.sameness.regrouping import LARGEST, CopyGroups
 from huangpu.core.sameness.vetoes import copy_veto
 from huangpu.model.sameness import Item
 
@@ -60,13 +61,6 @@ def test_a_veto_splits_a_chain(item: Callable[..., Item], background: Background
     )
 
 
-def test_affected() -> None:
-    """Everything in reach of a new article is looked at again, and nothing else."""
-    links = [CopyLink("a", "b", 1), CopyLink("b", "c", 1), CopyLink("x", "y", 1)]
-    assert {"a", "b", "c"} == affected(["c"], links)
-    assert {"z"} == affected(["z"], links)
-
-
 NAMES = [f"n{number}" for number in range(7)]
 LINKS = st.lists(
     st.builds(CopyLink, st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from([0.6, 0.8, 1.0])),
@@ -95,12 +89,32 @@ def test_arrival_order_does_not_matter(
         return (left.id, right.id) in forbidden or (right.id, left.id) in forbidden
 
     batch = copy_groups(items.values(), links, forbids)
-    known: list[str] = []
-    grown: dict[str, str] = {}
+    grown = CopyGroups(items, {}, [], lambda left, right: forbids(items[left], items[right]))
+    known: set[str] = set()
     for name in order:
-        known.append(name)
-        seen = [link for link in links if link.left_id in known and link.right_id in known]
-        reach = affected([name], seen)
-        grown |= copy_groups([items[one] for one in known if one in reach], seen, forbids)
-    assert batch == grown
+        known.add(name)
+        grown.add(
+            name, [link for link in links if name in link.ends and known.issuperset(link.ends)]
+        )
+    assert batch == grown.original_of == grown.changed
     assert all(batch[batch[name]] == batch[name] for name in NAMES)
+
+
+def test_a_template_is_not_taken_anew() -> None:
+    """Of too many copies each new one joins the group of the one it is most like."""
+    names = [f"n{number:03}" for number in range(LARGEST + 3)]
+    items = {name: article(name, minute) for minute, name in enumerate(names)}
+    groups = CopyGroups(items, {}, [], lambda _left, _right: False)
+    for before, name in zip(["", *names], names, strict=False):
+        groups.add(name, [CopyLink(name, before, 0.9)] if before else [])
+    assert {"n000"} == set(groups.original_of.values())
+
+
+def test_groups_know_what_is_stored() -> None:
+    """An article that comes late and was first takes over the whole group, and only that."""
+    items = {name: article(name, minute) for minute, name in enumerate("abcxy")}
+    stored = {"b": "b", "c": "b", "x": "x", "y": "x"}
+    links = [CopyLink("b", "c", 0.9), CopyLink("x", "y", 0.9)]
+    groups = CopyGroups(items, stored, links, lambda _left, _right: False)
+    groups.add("a", [CopyLink("a", "c", 0.8)])
+    assert {"a": "a", "b": "a", "c": "a"} == groups.changed

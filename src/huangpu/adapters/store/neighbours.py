@@ -7,7 +7,7 @@ so that it can never be out of step with them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,63 +15,90 @@ import pyarrow as pa
 
 from huangpu.adapters.store import tables
 from huangpu.adapters.store.session import Row, Session
-from huangpu.core.sameness.candidates import SHARED
+from huangpu.core.sameness.candidates import FAR, NEAR, RARE, SHARED, SHARED_FAR, Keyed
 from huangpu.core.sameness.copies import CopyLink
-from huangpu.core.sameness.placing import COPY_WINDOW, NEAREST, Candidate, Placed, Surroundings
+from huangpu.core.sameness.placing import NEAREST, REMEMBERED, Candidate, Placed, Surroundings
 from huangpu.model.sameness import Item
-
-Keys = Mapping[int, int]  # key -> weight in thousandths of a nat
 
 
 def surroundings(
-    session: Session,
-    new: Mapping[str, tuple[datetime, Keys]],
-    item_of: Callable[[Mapping[str, Any]], Item | None],
+    session: Session, new: Sequence[Keyed], item_of: Callable[[Mapping[str, Any]], Item]
 ) -> Surroundings:
-    """Give what is stored around new articles, named with the time and the keys of each.
+    """Give what is stored around new articles.
 
-    `item_of` makes an item of a stored row (first title and summary, language, times, outlet), or
-    None where the row is an advert by today's rules.
+    `item_of` makes an item of a stored row (first title and summary, language, times, outlet).
     """
-    asked = pa.table(
-        {
-            "article_id": pa.array([i for i, (_, keys) in new.items() for _ in keys], pa.string()),
-            "published_at": pa.array([at for at, keys in new.values() for _ in keys], tables.TIME),
-            "key": pa.array([key for _, keys in new.values() for key in keys], pa.uint64()),
-        }
-    )
-    found: defaultdict[str, list[Candidate]] = defaultdict(list)
-    limits = {"days": COPY_WINDOW.days, "shared": SHARED, "nearest": NEAREST}
-    for row in session.rows("candidates", tables={"asked": asked}, values=limits):
-        found[row["new_id"]].append(Candidate(row["article_id"], row["shared"], row["total"]))
-    candidates = {one.article_id for near in found.values() for one in near}
-    if not candidates:
+    candidates: dict[str, list[Candidate]] = {}
+    for run in _runs(new):
+        candidates |= _candidates(session, run)
+    found = {one.article_id for near in candidates.values() for one in near}
+    if not found:
         return Surroundings()
-    rows = {
-        row["article_id"]: row for row in session.rows("neighbourhood", tables=_asked(candidates))
-    }
-    items = {name: item for name, row in rows.items() if (item := item_of(row))}
+    links = [CopyLink(*row) for row in session.tuples("copy_links", tables=_asked(found))]
+    asked = found.union(*(link.ends for link in links))
+    remembered = {"remembered": REMEMBERED}
+    rows = session.rows("neighbourhood", tables=_asked(asked), values=remembered)
     return Surroundings(
-        items=items,
-        story_of={name: rows[name]["story_id"] for name in items},
-        original_of={name: rows[name]["original_id"] for name in items},
-        links=[CopyLink(*row) for row in session.tuples("copy_links", tables=_asked(items))],
-        candidates={
-            name: [one for one in near if one.article_id in items] for name, near in found.items()
-        },
+        items={row["article_id"]: item_of(row) for row in rows},
+        story_of={row["article_id"]: row["story_id"] for row in rows},
+        original_of={row["article_id"]: row["original_id"] for row in rows},
+        links=links,
+        candidates=candidates,
     )
 
 
-def write_placements(
-    session: Session, placed: Placed, new: Mapping[str, tuple[datetime, Keys]]
-) -> None:
+def _runs(new: Sequence[Keyed]) -> Iterator[Sequence[Keyed]]:
+    """Part what is new from what comes late, so that a late one does not make us look at years."""
+    if not new:
+        return
+    newest = max(_time(one) for one in new)
+    for is_late in (False, True):
+        if run := [one for one in new if (newest - _time(one) > FAR) == is_late]:
+            yield run
+
+
+def _time(article: Keyed) -> datetime:
+    return article.reading.item.published_at
+
+
+def _candidates(session: Session, new: Sequence[Keyed]) -> dict[str, list[Candidate]]:
+    """Give the stored candidates of each new article by its id, the weightiest first."""
+    times = [_time(one) for one in new]
+    asked = {
+        "number": pa.array([n for n, one in enumerate(new) for _ in one.keys], pa.int32()),
+        "key": pa.array([key for one in new for key in one.keys], pa.uint64()),
+    }
+    for name, span in (("near", NEAR), ("far", FAR)):
+        for end, sign in (("from", -1), ("to", 1)):
+            moments = [
+                at + sign * span for one, at in zip(new, times, strict=True) for _ in one.keys
+            ]
+            asked[f"{name}_{end}"] = pa.array(moments, tables.TIME)
+    values = {
+        "far_from": min(times) - FAR,
+        "far_to": max(times) + FAR,
+        "near_from": min(times) - NEAR,
+        "rare": RARE,
+        "shared": SHARED,
+        "shared_far": SHARED_FAR,
+        "nearest": NEAREST,
+    }
+    found: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for number, article_id, weight in session.tuples(
+        "candidates", tables={"asked": pa.table(asked)}, values=values
+    ):
+        found[new[number].id].append(Candidate(article_id, weight))
+    return dict(found)
+
+
+def write_placements(session: Session, placed: Placed, new: Sequence[Keyed]) -> None:
     """Write stories, copies and keys; call it inside a transaction, after the articles."""
     session.append(
         "article_key",
         [
-            {"key": key, "article_id": article_id, "weight": weight, "published_at": at}
-            for article_id, (at, keys) in new.items()
-            for key, weight in keys.items()
+            {"key": key, "article_id": one.id, "weight": weight, "published_at": _time(one)}
+            for one in new
+            for key, weight in one.keys.items()
         ],
         tables.ARTICLE_KEY,
     )

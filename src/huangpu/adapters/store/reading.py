@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,22 +14,41 @@ from huangpu.adapters.store.session import Session
 from huangpu.errors import StoreError
 
 SHANGHAI = "Asia/Shanghai"
+_LINK = "analyst.duckdb"
+
+
+def link_below(data: str | os.PathLike[str] | None = None) -> Path:
+    """Give where the newest published copy is linked: below `data`, HUANGPU_DATA_DIR, or `var`."""
+    return Path(data or os.environ.get("HUANGPU_DATA_DIR") or "var").expanduser() / _LINK
+
+
+def newest_copy(link: Path) -> Path:
+    """Follow the link once and give the copy itself, which never changes any more.
+
+    Raises StoreError when nothing has been published yet, and says what to do.
+    """
+    if link.exists():
+        return link.resolve()
+    sample = link.parent / "sample" / link.name
+    hint = f", or see the sample week with `--data {sample.parent}`" if sample.exists() else ""
+    raise StoreError(f"there is no database at {link} yet; run `huangpu poll` first{hint}")
 
 
 def connect_reader(link: Path, *, zone: str = SHANGHAI) -> duckdb.DuckDBPyConnection:
     """Give a read-only connection to the newest published copy, times shown in `zone`.
 
-    The link is followed once: the connection stays on the copy it opened, whatever is published
-    meanwhile. Raises StoreError when nothing has been published yet.
+    The connection stays on the copy it opened, whatever is published meanwhile. Raises StoreError
+    when nothing has been published yet.
     """
-    if not link.exists():
-        raise StoreError(f"there is no database at {link} yet; run `huangpu poll` first")
+    copy = newest_copy(link)
     with translated(link):
         connection = duckdb.connect(
-            str(link.resolve()),
+            str(copy),
             read_only=True,
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
+        if zone == SHANGHAI:  # cursors of the connection only inherit what is global
+            connection.execute(f"SET GLOBAL TimeZone = '{zone}'")
         connection.execute(f"SET TimeZone = '{zone}'")
     return connection
 

@@ -1,42 +1,75 @@
 """Which pairs of articles are worth comparing? Those that share something rare.
 
-The database keeps these keys as postings; here the same rule works in memory, for the weekly
-batch and for measuring.
+The database keeps these keys as postings; here the same rule works in memory, for articles that
+are not stored yet, for the weekly batch and for measuring.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from huangpu.core.sameness.reading import Reading
 from huangpu.core.sameness.statistics import PREFIX, Statistics
 from huangpu.core.sameness.tokens import word_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from huangpu.core.sameness.reading import Reading
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 WINDOW: Final = timedelta(hours=72)  # NewsBlur 120 h, text.md B3 48 h across languages
 SHARED: Final = 2  # keys in common; one is chance (text.md A1)
+NEAR: Final = timedelta(days=5)  # a story that was quiet for longer is over (stories.WINDOW);
+FAR: Final = timedelta(days=30)  # from there on only copies are looked for (text.md A6),
+SHARED_FAR: Final = 3  # by three keys
+RARE: Final = 6_500  # of 6.5 nats each: what 1 headline in 700 holds
 _CONCEPT_WEIGHT: Final = 3.5  # nats: AI and China are in every other headline
 _POSTINGS: Final = 300  # a key on more articles than this tells nothing apart
 
 
-def index_keys(reading: Reading, statistics: Statistics) -> frozenset[int]:
-    """Give the keys under which an article is found again: its rarest parts, and its concepts.
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An article that was read, and its keys, each with its weight in thousandths of a nat.
+
+    Whole numbers, because they add up to the same in any order.
+    """
+
+    reading: Reading
+    keys: Mapping[int, int]
+
+    @property
+    def id(self) -> str:
+        """The id of the article."""
+        return self.reading.item.id
+
+
+def keyed(reading: Reading, statistics: Statistics) -> Keyed:
+    """Give an article with the keys under which it is found again: rarest parts, and concepts.
 
     The rarest eight parts find copies and retellings in one language; names, figures and Latin
     words, hashed alike for both languages, find the other language.
     """
-    concepts = (
-        word_hash(concept)
-        for concept, weight in reading.concepts.items()
-        if weight >= _CONCEPT_WEIGHT
-    )
-    return frozenset(statistics.rarest_first(reading.title)[:PREFIX]).union(concepts)
+    title = reading.title
+    weights = {part: title[part] for part in statistics.rarest_first(title)[:PREFIX]}
+    for concept, weight in reading.concepts.items():
+        if weight >= _CONCEPT_WEIGHT:
+            key = word_hash(concept)
+            weights[key] = title.get(key) or weight
+    return Keyed(reading, {key: round(1000 * weights[key]) for key in sorted(weights)})
+
+
+def shared_weight(weights: Sequence[int], gap: timedelta) -> int:
+    """Give what two articles share, from the weights of the keys they have in common.
+
+    0 where that makes them no candidates: beyond some days only rare keys count, and three are
+    asked for. The same rule stands in `candidates.sql`.
+    """
+    if gap <= NEAR:
+        return sum(weights) if len(weights) >= SHARED else 0
+    rare = [weight for weight in weights if weight >= RARE]
+    return sum(rare) if len(rare) >= SHARED_FAR and gap <= FAR else 0
 
 
 def pairs_worth_comparing(
@@ -49,7 +82,7 @@ def pairs_worth_comparing(
     by_id = {reading.item.id: reading for reading in readings}
     postings: defaultdict[int, list[str]] = defaultdict(list)
     for item_id in sorted(by_id):
-        for key in index_keys(by_id[item_id], statistics):
+        for key in keyed(by_id[item_id], statistics).keys:
             postings[key].append(item_id)
     shared: Counter[tuple[str, str]] = Counter()
     for ids in postings.values():

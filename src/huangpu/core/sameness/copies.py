@@ -1,13 +1,12 @@
 """Which articles are one text, and which of them is the original?
 
 A group is what its links and its vetoes make it, never the order in which its articles came:
-whoever adds an article takes the whole group anew (`affected`), and gets what a batch would give.
+whoever adds an article takes the whole group anew (`regrouping`), and gets what a batch would give.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from huangpu.model.sameness import Item
@@ -61,17 +60,3 @@ def copy_groups(
         members[left] += members.pop(right)
     originals = {name: original(group).id for name, group in members.items()}
     return {item_id: originals[name] for item_id, name in sorted(group_of.items())}
-
-
-def affected(started: Iterable[str], links: Iterable[CopyLink]) -> frozenset[str]:
-    """Give the articles that links join, in any number of steps, to those it started with."""
-    neighbours: Mapping[str, set[str]] = defaultdict(set)
-    for link in links:
-        neighbours[link.left_id].add(link.right_id)
-        neighbours[link.right_id].add(link.left_id)
-    reached: set[str] = set()
-    waiting = set(started)
-    while waiting:
-        reached |= waiting
-        waiting = {near for one in waiting for near in neighbours.get(one, ())} - reached
-    return frozenset(reached)

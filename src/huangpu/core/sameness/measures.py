@@ -27,10 +27,10 @@ def measure(left: Reading, right: Reading, meaning: float | None = None) -> dict
     Shares are 0 to 1; `gap` is ln(1 + hours); weights are ln(1 + nats).
     """
     shared = left.title.keys() & right.title.keys()
-    weight = sum(left.title[part] for part in shared)
+    weight = math.fsum(left.title[part] for part in shared)
     short, long = sorted((left.title_weight, right.title_weight))
     found = sorted((_found(left.title, right.text), _found(right.title, left.text)))
-    common = sum(left.text[part] for part in left.text.keys() & right.text.keys())
+    common = math.fsum(left.text[part] for part in left.text.keys() & right.text.keys())
     ours, theirs = unmatched(left.figures, right.figures), unmatched(right.figures, left.figures)
     concepts = sorted((_concepts_found(left, right), _concepts_found(right, left)))
     both = left.concepts.keys() & right.concepts.keys()
@@ -53,7 +53,7 @@ def measure(left: Reading, right: Reading, meaning: float | None = None) -> dict
             min(len(left.entities - right.houses), len(right.entities - left.houses))
         ),
         "terms_shared": math.log1p(_sum(left, both, "@t-")),
-        "concepts_shared": math.log1p(sum(left.concepts[concept] for concept in both)),
+        "concepts_shared": math.log1p(math.fsum(left.concepts[concept] for concept in both)),
         "concepts_found_min": concepts[0],
         "concepts_found_max": concepts[1],
         "roundup": float(left.marks.is_roundup != right.marks.is_roundup),
@@ -69,8 +69,8 @@ def measure(left: Reading, right: Reading, meaning: float | None = None) -> dict
 
 def _found(title: dict[int, float], text: Container[int]) -> float:
     """Give the share of a headline's weight that the other text holds."""
-    whole = sum(title.values())
-    return sum(weight for part, weight in title.items() if part in text) / max(_SOME, whole)
+    whole = math.fsum(title.values())
+    return math.fsum(weight for part, weight in title.items() if part in text) / max(_SOME, whole)
 
 
 def _concepts_found(ours: Reading, theirs: Reading) -> float:
@@ -91,7 +91,9 @@ def _concepts_found(ours: Reading, theirs: Reading) -> float:
 
 
 def _sum(reading: Reading, concepts: set[str], prefix: str) -> float:
-    return sum(reading.concepts[concept] for concept in concepts if concept.startswith(prefix))
+    return math.fsum(
+        reading.concepts[concept] for concept in concepts if concept.startswith(prefix)
+    )
 
 
 def _subjects(left: str, right: str) -> float:

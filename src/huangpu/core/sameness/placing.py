@@ -6,50 +6,60 @@ the store knows and what was placed before it. So it does not matter how many ar
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Final
+from datetime import datetime
+from typing import Final, Protocol
 
-from huangpu.core.sameness.candidates import SHARED, index_keys
-from huangpu.core.sameness.compare import compare_readings
-from huangpu.core.sameness.copies import CopyLink, affected, copy_groups
+from huangpu.core.sameness.candidates import Keyed
+from huangpu.core.sameness.compare import compare_readings, may_be_one_story
+from huangpu.core.sameness.copies import CopyLink
+from huangpu.core.sameness.postings import Postings
 from huangpu.core.sameness.reading import Background, Reading, read
-from huangpu.core.sameness.stories import Assignment, OpenStory, assign_story
-from huangpu.core.sameness.tokens import word_hash
+from huangpu.core.sameness.regrouping import CopyGroups
+from huangpu.core.sameness.stories import LOOKED_AT, Assignment, OpenStory, assign_story
 from huangpu.core.sameness.vetoes import copy_veto
 from huangpu.model.sameness import Comparison, Item
 
-COPY_WINDOW: Final = timedelta(days=30)  # text.md A6
-NEAREST: Final = 12  # candidates that are compared in full; text.md A1 finds 10 a query
+NEAREST: Final = 12  # candidates that are compared; text.md A1 finds 10 a query
+REMEMBERED: Final = 40  # newest members of a story that may stand for it, beside its first
 
-Meaning = Callable[[Reading, Reading], float | None]
+
+class Meaning(Protocol):
+    """How near two articles are in meaning, if anybody can tell."""
+
+    def announce(self, readings: Iterable[Reading]) -> None:
+        """Tell which articles may be asked for, so that they can be encoded together."""
+
+    def __call__(self, left: Reading, right: Reading) -> float | None:
+        """Give the cosine of two articles, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored article that shares keys with a new one: how many, and how much they weigh."""
+    """A stored article that shares keys with a new one, and how much they weigh together."""
 
     article_id: str
-    shared: int
-    weight: int  # thousandths of a nat: whole numbers add up the same in any order
+    weight: int  # thousandths of a nat
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the store knows around the new articles; placing adds to it.
+    """What the store knows around the new articles.
 
-    `items` holds every candidate, and the members of its story and of its copy group. `story_of`
-    names the story of each; `original_of` the original of its copy group, itself for an original.
-    `candidates` are those of each new article, by its id.
+    `items` holds every candidate with its text as it came, the members that may speak for its
+    story, and all articles that copy links join to it. `story_of` names the story of each,
+    `original_of` the original of its copy group, itself for an original. `candidates` are those
+    of each new article, by its id.
     """
 
-    items: dict[str, Item] = field(default_factory=dict)
-    story_of: dict[str, str] = field(default_factory=dict)
-    original_of: dict[str, str] = field(default_factory=dict)
-    links: list[CopyLink] = field(default_factory=list)
-    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    story_of: Mapping[str, str] = field(default_factory=dict)
+    original_of: Mapping[str, str] = field(default_factory=dict)
+    links: Sequence[CopyLink] = ()
+    candidates: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,112 +79,110 @@ class Placed:
     original_of: dict[str, str]
 
 
-def weighted_keys(reading: Reading, background: Background) -> dict[int, int]:
-    """Give the keys under which an article is found again, each with its weight in milli-nats."""
-    concepts = {word_hash(name): weight for name, weight in reading.concepts.items()}
-    return {
-        key: round(1000 * (reading.title.get(key) or concepts.get(key, 0.0)))
-        for key in sorted(index_keys(reading, background.statistics))
-    }
-
-
 class Placer:
-    """Places articles; holds the readings and the index of those placed so far."""
+    """Places articles; holds the readings and the index of those placed so far.
+
+    `without_adverts` gives an article as it is compared, or None for one that is nothing but an
+    advert; it is asked only for those that are looked at.
+    """
 
     def __init__(
-        self, around: Surroundings, background: Background, meaning: Meaning | None = None
+        self,
+        around: Surroundings,
+        background: Background,
+        meaning: Meaning | None = None,
+        without_adverts: Callable[[Item], Item | None] = lambda item: item,
     ) -> None:
-        self._around = around
+        self._candidates = around.candidates
         self._background = background
         self._meaning = meaning
-        self._readings: dict[str, Reading] = {}
+        self._without_adverts = without_adverts
+        self._items = dict(around.items)
+        self._readings: dict[str, Reading | None] = {}
         self._compared: dict[tuple[str, str], Comparison] = {}
-        self._members: defaultdict[str, set[str]] = defaultdict(set)
+        self._story_of = dict(around.story_of)
+        self._members: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
         for article_id, story_id in around.story_of.items():
-            self._members[story_id].add(article_id)
-        self._index: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-        self._changed: dict[str, str] = {}
+            self._remember(story_id, article_id)
+        self._groups = CopyGroups(self._items, around.original_of, around.links, self._forbids)
 
-    def place(self, items: Iterable[Item]) -> Placed:
+    def place(self, articles: Sequence[Keyed]) -> Placed:
         """Place new articles in their order."""
-        placements = tuple(self._place(item) for item in items)
-        return Placed(placements, self._changed)
+        self._items.update((one.id, one.reading.item) for one in articles)
+        self._readings.update((one.id, one.reading) for one in articles)
+        postings = Postings()
+        near = [(one.reading, self._alike(one, postings)) for one in articles]
+        if self._meaning:
+            self._meaning.announce(
+                reading for one, others in near if others for reading in (one, *others)
+            )
+        placements = tuple(self._place(reading, others) for reading, others in near)
+        return Placed(placements, self._groups.changed)
 
-    def _place(self, item: Item) -> Placement:
-        self._around.items[item.id] = item
-        reading = self._reading(item.id)
-        near = [
-            (other, self._compare(reading, self._reading(other)))
-            for other in self._nearest(reading)
+    def _alike(self, article: Keyed, postings: Postings) -> list[Reading]:
+        """Give those that share most with a new article, stored or before it, and may be one story.
+
+        The article itself is added to the postings.
+        """
+        weighed = {one.article_id: one.weight for one in self._candidates.get(article.id, ())}
+        weighed |= postings.sharing(article)
+        postings.add(article)
+        nearest = sorted(weighed, key=lambda other: (-weighed[other], other))[:NEAREST]
+        return [
+            reading
+            for other in nearest
+            if (reading := self._reading(other))
+            and may_be_one_story(
+                article.reading, reading, self._background, with_meaning=self._meaning is not None
+            )
         ]
+
+    def _place(self, reading: Reading, others: Sequence[Reading]) -> Placement:
+        item = reading.item
+        near = [(other.item.id, self._compare(reading, other)) for other in others]
         links = tuple(
             CopyLink(item.id, other, found.copy_score, "; ".join(found.reasons[:2]))
             for other, found in near
             if found.kind == "copy"
         )
         stories = {
-            self._around.story_of[other]
-            for other, found in near
-            if found.same_story and found.is_sure
+            self._story_of[other] for other, found in near if found.same_story and found.is_sure
         }
         assignment = assign_story(
-            reading, [self._open_story(story) for story in sorted(stories)], self._compare
+            reading, [self._open_story(story, item) for story in sorted(stories)], self._compare
         )
-        self._around.story_of[item.id] = assignment.story_id
-        self._members[assignment.story_id].add(item.id)
-        self._group(item, links)
-        for key, weight in weighted_keys(reading, self._background).items():
-            self._index[key].append((item.id, weight))
+        self._story_of[item.id] = assignment.story_id
+        self._remember(assignment.story_id, item.id)
+        self._groups.add(item.id, links)
         return Placement(item.id, assignment, links)
 
-    def _nearest(self, reading: Reading) -> list[str]:
-        """Give the articles that share most with a new one, stored or placed before it."""
-        weighed = {
-            found.article_id: found.weight
-            for found in self._around.candidates.get(reading.item.id, ())
-        }
-        shared: defaultdict[str, list[int]] = defaultdict(list)
-        for key in weighted_keys(reading, self._background):
-            for other, weight in self._index.get(key, ()):
-                shared[other].append(weight)
-        for other, weights in shared.items():
-            gap = abs(self._around.items[other].published_at - reading.item.published_at)
-            if len(weights) >= SHARED and gap <= COPY_WINDOW:
-                weighed[other] = sum(weights)
-        return sorted(weighed, key=lambda other: (-weighed[other], other))[:NEAREST]
+    def _open_story(self, story_id: str, item: Item) -> OpenStory:
+        """Give a story with the members that may speak for it: the first, and the nearest in time."""
+        first, *others = self._members[story_id]
+        near = sorted(others[-REMEMBERED:], key=lambda one: (abs(one[0] - item.published_at), one))
+        chosen = sorted([first, *near[: LOOKED_AT - 1]])
+        readings = [reading for _, name in chosen if (reading := self._reading(name))]
+        if self._meaning:
+            self._meaning.announce(readings)
+        return OpenStory(story_id, tuple(readings))
 
-    def _open_story(self, story_id: str) -> OpenStory:
-        members = sorted(self._members[story_id])
-        return OpenStory(story_id, tuple(self._reading(member) for member in members))
+    def _remember(self, story_id: str, article_id: str) -> None:
+        insort(self._members[story_id], (self._items[article_id].published_at, article_id))
 
-    def _group(self, item: Item, links: Sequence[CopyLink]) -> None:
-        """Take the copy groups that the links touch anew, the article among them."""
-        original_of = self._around.original_of
-        original_of[item.id] = self._changed[item.id] = item.id
-        if not links:
-            return
-        self._around.links += links
-        together = affected([item.id], self._around.links)
-        groups = copy_groups(
-            [self._around.items[one] for one in sorted(together)], self._around.links, self._forbids
-        )
-        for one, original in groups.items():
-            if original_of.get(one) != original:
-                original_of[one] = self._changed[one] = original
+    def _forbids(self, left_id: str, right_id: str) -> bool:
+        left, right = self._reading(left_id), self._reading(right_id)
+        return left is None or right is None or bool(copy_veto(left, right))
 
-    def _forbids(self, left: Item, right: Item) -> bool:
-        return bool(copy_veto(self._reading(left.id), self._reading(right.id)))
-
-    def _reading(self, article_id: str) -> Reading:
+    def _reading(self, article_id: str) -> Reading | None:
         if article_id not in self._readings:
-            self._readings[article_id] = read(self._around.items[article_id], self._background)
+            item = self._without_adverts(self._items[article_id])
+            self._readings[article_id] = read(item, self._background) if item else None
         return self._readings[article_id]
 
     def _compare(self, left: Reading, right: Reading) -> Comparison:
-        one, other = sorted((left.item.id, right.item.id))
-        if (one, other) not in self._compared:
+        left, right = sorted((left, right), key=lambda reading: reading.item.id)
+        pair = left.item.id, right.item.id
+        if pair not in self._compared:
             meaning = self._meaning(left, right) if self._meaning else None
-            self._compared[one, other] = compare_readings(
-                self._reading(one), self._reading(other), self._background, meaning=meaning
-            )
-        return self._compared[one, other]
+            self._compared[pair] = compare_readings(left, right, self._background, meaning=meaning)
+        return self._compared[pair]

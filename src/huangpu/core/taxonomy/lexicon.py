@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from huangpu.core.taxonomy.shadow import folded
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MASK = 0  # the entity of every phrase that means something else
 PLURAL_KINDS = frozenset({"technology", "event", "policy"})
+_Y_PLURAL = re.compile(r"[a-z][^\Waeiou_]y$", re.IGNORECASE)  # therapies, but ways
 SHORTEST_PLURAL = 3  # "AIs" is a typing error more often than a plural
 
 
@@ -85,6 +86,10 @@ class Lexicon:
     def own(self, phrase: str, owner: Owner) -> None:
         """Note that finding this phrase means this entity; one phrase may mean several."""
         self.owners[folded(phrase)].append(owner)
+        if owner.plural and _Y_PLURAL.search(phrase):
+            many = f"{phrase[:-1]}ies"
+            written = None if owner.written is None else many
+            self.owners[folded(many)].append(replace(owner, written=written, plural=False))
 
 
 def compile_lexicon(taxonomy: Taxonomy) -> Lexicon:

@@ -1,0 +1,1 @@
+DELETE FROM delivery WHERE issue IN (SELECT issue FROM stale)

@@ -1,0 +1,1 @@
+DELETE FROM digest_issue WHERE issue IN (SELECT issue FROM stale)

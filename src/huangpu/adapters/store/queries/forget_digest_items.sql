@@ -1,0 +1,1 @@
+DELETE FROM digest_item WHERE issue IN (SELECT issue FROM stale)

@@ -1,0 +1,1 @@
+DELETE FROM digest_ledger WHERE issue IN (SELECT issue FROM stale)

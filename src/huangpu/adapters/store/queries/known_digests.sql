@@ -1,0 +1,1 @@
+SELECT issue, bytes FROM digest_ledger
