@@ -8,6 +8,7 @@ from typing import Any
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 from pydantic import BaseModel, Field
 
 from huangpu.adapters.render import render_terminal_summary
@@ -17,6 +18,8 @@ from huangpu.errors import DeliveryError
 from huangpu.jobs.desk import Report
 from huangpu.jobs.digest import Preview
 from huangpu.wiring import Wiring, from_environment
+
+UNSETTLED = "huangpu.digest.unsettled"
 
 
 class DigestOptions(BaseModel):
@@ -33,6 +36,10 @@ class DigestOptions(BaseModel):
     send: bool = Field(
         default=False,
         description="Mail it too, where digest.yaml names a mail server; sending needs an ended week.",
+    )
+    unless_done: bool = Field(
+        default=False,
+        description="Do nothing where the digest of the newest ended week is out already.",
     )
 
 
@@ -72,6 +79,9 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
     """Build the week's digest as files in the outbox; mail it only where that is asked for."""
     options = options or DigestOptions()
     wiring = from_environment()
+    if options.unless_done and not wiring.owes_digest():
+        get_run_logger().info("the digest of %s is not owed", wiring.ended_week())
+        return {"week": wiring.ended_week(), "owed": False}
     week = wiring.ended_week() if options.ended else options.week
     preview = await build(wiring, week)
     stories = len(preview.digest.top) + sum(len(s.items) for s in preview.digest.sections)
@@ -84,6 +94,11 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
         report = await deliver(wiring, week or wiring.ended_week())
         get_run_logger().info("%s", line_of(report))
         if not report.is_settled:
+            emit_event(
+                UNSETTLED,
+                resource={"prefect.resource.id": f"huangpu.digest.{report.week}"},
+                payload={"summary": line_of(report)},
+            )
             raise DeliveryError(f"{line_of(report)}; see huangpu digest status {report.week}")
     return {
         "week": str(preview.digest.week),

@@ -10,7 +10,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, Field
@@ -20,6 +20,8 @@ from huangpu.errors import JournalError, StoreBusyError
 from huangpu.jobs.load import LoadReport
 from huangpu.model.polls import PollRecord
 from huangpu.wiring import from_environment
+
+_UPKEEP_SECONDS = 300  # a scheduled poll waits its turn so long; a person's says who is at it
 
 
 class PollOptions(BaseModel):
@@ -72,7 +74,10 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
     options = options or PollOptions()
     logger = get_run_logger()
     wiring = from_environment()
-    async with poll_shift(wiring, only=options.feeds, everything=options.everything) as shift:
+    wait = _UPKEEP_SECONDS if runtime.deployment.id else 0
+    async with poll_shift(
+        wiring, only=options.feeds, everything=options.everything, wait_seconds=wait
+    ) as shift:
         if shift.opening.recovery:
             logger.warning("%s", shift.opening.recovery)
         logger.info("asking %d feeds in %d shards", shift.plan.feeds, len(shift.plan.shards))
@@ -81,6 +86,7 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
         )
         report = await load(shift)
     records = [record for shard in shards for record in shard]
+    await asyncio.to_thread(wiring.write_metrics)
     await acreate_table_artifact(key="poll", table=_table(records), description=_summary(report))
     logger.info("%s", _summary(report))
     return {

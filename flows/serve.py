@@ -1,65 +1,148 @@
-"""Both schedules on this machine: polls every quarter of an hour, the digest on Monday morning.
+"""The schedules on this machine: polls, the weekly digest, and the nightly upkeep.
 
 Started by `huangpu serve` as `python -m flows.serve`, with a server to talk to in its environment.
 """
 
 from __future__ import annotations
 
-from prefect import serve
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.schedules import Cron
+from prefect.flows import Flow
+from prefect.runner import Runner
+from prefect.schedules import Cron, Schedule
+from prefect.states import Scheduled
 from prefect.types.entrypoint import EntrypointType
 
+from flows.alert import alert
+from flows.automations import put_up_automations
 from flows.digest import digest
+from flows.maintain import maintain
 from flows.poll import poll
 from flows.retag import retag
+from flows.sweep import SERVED, TAG, sweep
+from huangpu.adapters.locks import held
+from huangpu.errors import HuangpuError
+from huangpu.wiring import Wiring, from_environment
 
 ZONE = "Asia/Shanghai"
 _ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+_PREDECESSOR_SECONDS = 30  # within these a killed supervisor's processes have ended by themselves
+_MAY_SKIP = frozenset({poll.name, maintain.name})
+_UNLESS_DONE = {"options": {"ended": True, "send": True, "unless_done": True}}
 
 
-def deployments() -> list[RunnerDeployment]:
-    """Give what is served: poll and digest on their schedules, retag for when it is asked for.
+def deployments(send_cron: str = "0 8 * * monday", zone: str = ZONE) -> list[RunnerDeployment]:
+    """Give what is served, each on its schedules; `send_cron` is when the digest goes out.
 
     Every schedule has a slug, because one without it comes back twice after a redeploy
-    (research/prefect.md 2); a second run of the same flow is cancelled, not queued.
+    (research/prefect.md 2); a second run of the same flow is cancelled, not queued. The digest
+    looks every hour besides whether it is still owed: after a night without power, or an error.
     """
     return [
-        RunnerDeployment.from_flow(
+        _served(
             poll,
             "quarter-hourly",
-            schedules=[Cron("*/15 * * * *", timezone=ZONE, slug="quarter-hourly")],
-            concurrency_limit=_ONE,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-            description="Ask the feeds that are due, every 15 minutes.",
-            tags=["huangpu"],
+            "Ask the feeds that are due, every 15 minutes.",
+            [Cron("*/15 * * * *", timezone=ZONE, slug="quarter-hourly")],
         ),
-        RunnerDeployment.from_flow(
+        _served(
             digest,
-            "monday-morning",
-            schedules=[Cron("0 8 * * 1", timezone=ZONE, slug="monday-morning")],
-            concurrency_limit=_ONE,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-            parameters={"options": {"ended": True}},
-            description="Build last week's digest on Monday at 08:00 in Shanghai.",
-            tags=["huangpu"],
+            "weekly",
+            "Build and mail the digest of the week that is over; every hour: unless it is done.",
+            [
+                Cron(send_cron, timezone=zone, slug="weekly"),
+                Cron("7 * * * *", timezone=zone, slug="unless-done"),
+            ],
+            parameters=_UNLESS_DONE,
         ),
-        RunnerDeployment.from_flow(
-            retag,
-            "on-demand",
-            concurrency_limit=_ONE,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-            description="Re-tag everything with the current taxonomy.",
-            tags=["huangpu"],
+        _served(
+            maintain,
+            "nightly",
+            "Settle stories, clear up, publish; every night at 04:40.",
+            [Cron("40 4 * * *", timezone=ZONE, slug="nightly")],
         ),
+        _served(retag, "on-demand", "Re-tag everything with the current taxonomy.", []),
+        # without the tag of the others: a failed alert must not call for another one
+        _served(alert, "by-mail", "Mail the operator; what alarms call for.", [], tags=[SERVED]),
     ]
 
 
-def main() -> None:
-    """Serve until stopped; a clean stop must not switch the schedules off."""
-    serve(*deployments(), pause_on_shutdown=False, limit=4)
+def _served(
+    flow: Flow[..., Any],
+    name: str,
+    description: str,
+    schedules: list[Schedule],
+    *,
+    parameters: dict[str, Any] | None = None,
+    tags: Sequence[str] = (TAG, SERVED),
+) -> RunnerDeployment:
+    return RunnerDeployment.from_flow(
+        flow,
+        name,
+        schedules=schedules,
+        concurrency_limit=_ONE,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        parameters=parameters or {},
+        description=description,
+        tags=list(tags),
+    )
+
+
+async def serve(wiring: Wiring) -> None:
+    """Put right what an earlier end left behind, then run the schedules until stopped.
+
+    A clean stop must not switch the schedules off: Prefect would do that by itself.
+    """
+    runner = Runner(name="huangpu", pause_on_shutdown=False, limit=4)
+    send = wiring.digest_config.send
+    async with get_client() as client:
+        swept = await sweep(client, may_skip=_MAY_SKIP)
+        if swept.ended or swept.freed:
+            _say(f"{swept.ended} runs that had been killed are marked as crashed.")
+        ids = {
+            made.flow_name: await runner.aadd_deployment(made)
+            for made in deployments(send.cron, wiring.digest_config.timezone)
+        }
+        await put_up_automations(client, os.environ)
+        await _start_now(client, ids[poll.name])  # for those that were missed; it asks who is due
+        if wiring.owes_digest():
+            await _start_now(client, ids[digest.name])
+    await runner.start()
+
+
+async def _start_now(client: PrefectClient, deployment_id: UUID | None) -> None:
+    if deployment_id is not None:
+        await client.create_flow_run_from_deployment(deployment_id, state=Scheduled())
+
+
+def main() -> int:
+    """Serve until stopped; give the exit code."""
+    wiring = from_environment()
+    try:
+        with held(wiring.places.data / "schedules.lock", _PREDECESSOR_SECONDS):
+            asyncio.run(serve(wiring))
+    except TimeoutError as error:
+        print(f"huangpu: the schedules are running already ({error})", file=sys.stderr)  # noqa: T201  the last line a person reads
+        return 1
+    except HuangpuError as error:
+        print(f"huangpu: {error}", file=sys.stderr)  # noqa: T201  the same
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  this is a command
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

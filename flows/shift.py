@@ -45,11 +45,14 @@ class PollShift:
 
 @contextlib.asynccontextmanager
 async def poll_shift(
-    wiring: Wiring, *, only: Sequence[str], everything: bool
+    wiring: Wiring, *, only: Sequence[str], everything: bool, wait_seconds: float = 0
 ) -> AsyncIterator[PollShift]:
-    """Take the poll lock, repair and catch up, and open fetcher and parser."""
+    """Take the poll lock, repair and catch up, and open fetcher and parser.
+
+    Waits for the lock up to `wait_seconds`; then PollRunningError.
+    """
     workshop = wiring.workshop()
-    with only_poll(workshop):
+    with only_poll(workshop, wait_seconds):
         opening = await asyncio.to_thread(open_round, workshop, only=only, everything=everything)
         async with wiring.collector() as collector:
             yield PollShift(workshop, collector, opening)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from huangpu.adapters.config_files import (
@@ -24,18 +23,20 @@ from huangpu.adapters.config_files import (
 from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
 from huangpu.adapters.journal import Journal
+from huangpu.adapters.json_logs import set_up_logs
 from huangpu.adapters.mail_setup import server_of
 from huangpu.adapters.mailer import Mailer
 from huangpu.adapters.meanings import Meanings
+from huangpu.adapters.metrics import samples, write_metrics
 from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.parse_pool import ParsePool
 from huangpu.adapters.render import render_html, render_text
 from huangpu.adapters.sameness_files import load_background
 from huangpu.adapters.sample_server import sample_catalogue
-from huangpu.adapters.store.connection import Database, Limits, translated
+from huangpu.adapters.store.connection import Database, Limits
 from huangpu.adapters.store.digests import stories_told, tags_of_stories
 from huangpu.adapters.store.publishing import publish
-from huangpu.adapters.store.reading import connect_reader, reading
+from huangpu.adapters.store.reading import reading
 from huangpu.adapters.store.session import Session
 from huangpu.adapters.watched_fetcher import WatchedFetcher
 from huangpu.core.digest import DigestOptions, SectionOption
@@ -44,13 +45,15 @@ from huangpu.core.judging import Judge
 from huangpu.core.spam import SpamFilter
 from huangpu.core.tagging import Tagger
 from huangpu.core.weeks import week_of
-from huangpu.errors import ConfigError, Fault
+from huangpu.errors import ConfigError, Fault, StoreError
+from huangpu.jobs.alert import alert_message, send_alert
 from huangpu.jobs.deliver import Clocks
 from huangpu.jobs.desk import Desk, Report
 from huangpu.jobs.digest import Preview, build, write_preview
 from huangpu.jobs.freeze import told_before
 from huangpu.jobs.health import FeedHealth, health_of
 from huangpu.jobs.load import LoadReport, Rules
+from huangpu.jobs.owed import is_owed
 from huangpu.jobs.poll import Collector
 from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, silent
 from huangpu.jobs.probe import Prober
@@ -98,6 +101,11 @@ class Places:
     def digests(self) -> Path:
         """The frozen issues and the ledgers of their mails."""
         return self.journal / "digests"
+
+    @property
+    def metrics(self) -> Path:
+        """The numbers for Prometheus."""
+        return self.data / "metrics.prom"
 
     @property
     def prefect(self) -> Path:
@@ -266,13 +274,38 @@ class Wiring:
 
     def ended_week(self) -> str:
         """Give the newest week that is over."""
-        return str(week_of(self.clock(), self._digest_options().zone).previous(1))
+        return str(week_of(self.clock(), ZoneInfo(self.digest_config.timezone)).previous(1))
 
     def settle(self, end: datetime | None = None) -> LoadReport:
         """Settle the stories of the days before `end`, the present when None, and publish."""
         workshop = self.workshop()
         with only_poll(workshop, wait_seconds=_POLL_SECONDS):
             return settle_stories(workshop, end or self.clock())
+
+    def sweep_journal(self) -> int:
+        """Remove what killed polls left half-written; give the number of files."""
+        workshop = self.workshop()
+        with only_poll(workshop, wait_seconds=_POLL_SECONDS):
+            return workshop.journal.sweep()
+
+    def owes_digest(self) -> bool:
+        """Whether a run would bring the digest of the newest ended week further."""
+        week = self.ended_week()
+        return is_owed(self.desk(), Week.parse(week), self.places.outbox / f"{week}.html")
+
+    def alert(self, to: str, subject: str, body: str) -> None:
+        """Mail the operator; ConfigError for what is missing, DeliveryError when it is refused."""
+        mailer, sender = self.mailer(), self.digest_config.sender.address or ""
+        send_alert(mailer, alert_message(sender, to, subject, body, self.clock()))
+
+    def write_metrics(self) -> None:
+        """Write the numbers for Prometheus; a file that cannot be written stops nothing."""
+        try:
+            with reading(self.places.analyst) as session:
+                values = samples(session, self.places.database, self.clock())
+            write_metrics(self.places.metrics, values)
+        except (OSError, StoreError) as error:
+            logging.getLogger(__name__).warning("no metrics were written: %s", error)
 
     def retag(self, on_batch: Callable[[int, int], None] = silent) -> RetagReport:
         """Judge what other rules judged, and publish the result."""
@@ -305,12 +338,6 @@ class Wiring:
         """Give every feed of the catalogue with its health, in the order of the file."""
         return health_of(self.catalogue, self.places.analyst, self.clock())
 
-    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run one statement on the newest published copy; StoreError says what is wrong with it."""
-        with translated(self.places.analyst), connect_reader(self.places.analyst) as connection:
-            cursor = connection.execute(sql)
-            return [column[0] for column in cursor.description or ()], cursor.fetchall()
-
     def _digest_options(self) -> DigestOptions:
         config = self.digest_config
         return DigestOptions(
@@ -333,9 +360,13 @@ def _encoder() -> Encoder:
 
 
 def keep_urls_out_of_logs() -> None:
-    """Silence the loggers that print whole URLs, passwords included (security.md 4)."""
+    """Silence the loggers that print whole URLs, passwords included (security.md 4).
+
+    What other loggers say goes out without secrets, as JSON where HUANGPU_LOG_FORMAT asks for it.
+    """
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    set_up_logs(os.environ)
 
 
 def from_environment() -> Wiring:

@@ -10,7 +10,7 @@ import pytest
 from fakes import START, entry, feed, journalled, record, workshop
 
 from huangpu.adapters.store.publishing import publish
-from huangpu.jobs.health import FeedHealth, Week, health_of
+from huangpu.jobs.health import FeedHealth, Week, health_of, must_wait
 from huangpu.jobs.load import load_pending
 from huangpu.jobs.polling_round import Workshop
 from huangpu.model.health import FeedState, FeedStatus, Move, PollMemory
@@ -128,3 +128,16 @@ def test_the_worst_comes_first() -> None:
     ranked = sorted(feeds, key=lambda one: one.gravity)
     assert [*reversed(order), FeedStatus.HEALTHY] == [one.state.status for one in ranked]
     assert "bad" == ranked[-2].feed.id
+
+
+@pytest.mark.parametrize(
+    ("trouble", "hours", "waits"),
+    [("429", 1, True), ("503", 1, True), ("429", -1, False), ("timeout", 1, False), ("", 1, False)],
+)
+def test_a_server_that_asked_us_to_wait_is_waited_for(
+    trouble: str, hours: int, *, waits: bool
+) -> None:
+    """Retry-After of 429 and 503 holds for people too; other wishes are about polls."""
+    until = START + timedelta(hours=hours)
+    state = FeedState("good", memory=PollMemory(not_before=until, trouble=trouble))
+    assert (until if waits else None) == must_wait(FeedHealth(GOOD, state, Week()), START)

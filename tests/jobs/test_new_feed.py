@@ -169,7 +169,7 @@ def test_wishes_that_no_feed_can_have(wishes: dict[str, str], words: str) -> Non
 def test_addresses_that_cannot_be_added(url: str, words: str) -> None:
     """Known, incomplete and secret-bearing addresses are refused before anything is asked."""
     with pytest.raises(ConfigError, match=words) as caught:
-        check_new(url, CATALOGUE)
+        check_new(url, {}, CATALOGUE)
     assert "secret" not in str(caught.value)
 
 

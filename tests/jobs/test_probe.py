@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,8 @@ from probing import prober_for
 
 from huangpu.adapters.store.publishing import publish
 from huangpu.jobs.load import load_pending
-from huangpu.jobs.probe import Probe, Reading, must_wait, probe, reading_of
+from huangpu.jobs.probe import Probe, Reading, probe, reading_of
 from huangpu.model.feeds import Feed
-from huangpu.model.health import FeedState, PollMemory
 from huangpu.model.polls import PollOutcome, PollRecord
 
 
@@ -121,23 +119,8 @@ def test_what_is_stored_is_known(tmp_path: Path) -> None:
     )
     assert (("repeated_in_document", 1),) == result.rejections
     assert ["known", "known", "new", "repeat"] == [item.fate for item in result.entries]
-    assert "title" == result.entries[0].method  # guid and link stand twice in this document
+    assert "link" == result.entries[0].method  # the guid stands twice in this document
     assert before == sorted(path.name for path in tmp_path.rglob("*"))
-
-
-@pytest.mark.parametrize(
-    ("trouble", "hours", "waits"),
-    [("429", 1, True), ("503", 1, True), ("429", -1, False), ("timeout", 1, False), ("", 1, False)],
-)
-def test_a_server_that_asked_us_to_wait_is_waited_for(
-    trouble: str, hours: int, *, waits: bool
-) -> None:
-    """Retry-After of 429 and 503 holds for people too; other wishes are about polls."""
-    until = START + timedelta(hours=hours)
-    state = FeedState("news", memory=PollMemory(not_before=until, trouble=trouble))
-    feed = Feed(id="news", url="https://news.example/feed")
-    assert (until if waits else None) == must_wait(feed, state, START)
-    assert must_wait(feed, None, START) is None
 
 
 def test_an_undated_feed_has_no_newest_entry() -> None:

@@ -12,26 +12,28 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from urllib.error import URLError
 
+from huangpu.adapters.supervisor import Service, end, start
 from huangpu.errors import HuangpuError
 
+HEARTBEAT_SECONDS = 30  # the shortest that Prefect takes; a silent run counts as dead after three
 _START_SECONDS = 90
-_STOP_SECONDS = 20
 _STEP_SECONDS = 0.2
 _SETTLE_SECONDS = 1.0
+_HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
 class PrefectServer:
-    """A server that answers: its API, and the environment in which flows find it."""
+    """Where a server is: its API, and the environment in which flows find it."""
 
     api_url: str
     environment: Mapping[str, str]
@@ -40,6 +42,15 @@ class PrefectServer:
     def ui_url(self) -> str:
         """Where a person looks at runs."""
         return self.api_url.removesuffix("/api")
+
+    def answers(self) -> bool:
+        """Whether it says that it is well."""
+        with (
+            contextlib.suppress(URLError, OSError),
+            urllib.request.urlopen(f"{self.api_url}/health", timeout=5),  # noqa: S310  the operator's own server
+        ):
+            return True
+        return False
 
 
 def quiet_environment(home: Path) -> dict[str, str]:
@@ -57,32 +68,72 @@ def quiet_environment(home: Path) -> dict[str, str]:
             "prefect.server.concurrency.lease_storage.filesystem"
         ),
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "huangpu",
         "PREFECT_CLI_PROMPT": "false",
+        **_CLIENT,
     }
+
+
+_CLIENT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "huangpu",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
+}
+
+
+def given_server() -> PrefectServer | None:
+    """Give the server of PREFECT_API_URL; None where we are to start our own."""
+    given = os.environ.get("PREFECT_API_URL")
+    return PrefectServer(given, _CLIENT) if given else None
+
+
+def own_server(home: Path, port: int | None = None) -> tuple[PrefectServer, Service]:
+    """Give the server that we start ourselves, and the process that it is; nothing is started.
+
+    `port` None takes any free one. Raises HuangpuError when the port is taken.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    port = _claimed(port or 0)
+    api_url = f"http://{_HOST}:{port}/api"
+    server = PrefectServer(api_url, {**quiet_environment(home), "PREFECT_API_URL": api_url})
+    return server, Service(
+        name="the Prefect server",
+        command=(sys.executable, "-m", "flows.server", "--host", _HOST, "--port", str(port)),
+        environment=server.environment,
+        log=home / "server.log",
+        answers=server.answers,
+        stop_signal=signal.SIGINT,  # to which uvicorn reacts as to Ctrl-C: it ends in order
+    )
 
 
 @contextlib.contextmanager
 def prefect_server(home: Path, *, port: int | None = None) -> Iterator[PrefectServer]:
     """Use the server of PREFECT_API_URL, or start one and end it afterwards.
 
-    `port` None takes any free one. Raises HuangpuError when the server does not come up.
+    Raises HuangpuError when the server does not come up.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    given = os.environ.get("PREFECT_API_URL")
+    given = given_server()
     if given:
-        environment = {"DO_NOT_TRACK": "1", "PREFECT_LOGGING_EXTRA_LOGGERS": "huangpu"}
-        yield PrefectServer(given, environment)
+        yield given
         return
-    port = port or _free_port()
-    server = PrefectServer(
-        f"http://127.0.0.1:{port}/api",
-        {**quiet_environment(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"},
-    )
-    log = home / "server.log"
-    with log.open("ab") as sink, _started(server, port, sink.fileno()) as process:
-        _wait_until_healthy(server, process, log)
+    server, service = own_server(home, port)
+    process = start(service)
+    try:
+        until = time.monotonic() + _START_SECONDS
+        while not server.answers():
+            if process.poll() is not None:
+                raise HuangpuError(
+                    f"the Prefect server ended at once with code {process.returncode}; "
+                    f"see {service.log}"
+                )
+            if time.monotonic() > until:
+                raise HuangpuError(
+                    f"the Prefect server did not answer within {_START_SECONDS} s; "
+                    f"see {service.log}"
+                )
+            time.sleep(_STEP_SECONDS)
         yield server
+    finally:
+        end(process, service, Event())
 
 
 def wait_for_history(server: PrefectServer, seconds: float = 15) -> None:
@@ -92,8 +143,8 @@ def wait_for_history(server: PrefectServer, seconds: float = 15) -> None:
     ended at once forgets them. Gives up quietly: history is no reason to fail a run.
     """
     unfinished = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}
-    end, before = time.monotonic() + seconds, -1
-    while time.monotonic() < end:
+    until, before = time.monotonic() + seconds, -1
+    while time.monotonic() < until:
         time.sleep(_SETTLE_SECONDS)
         with contextlib.suppress(URLError, OSError, ValueError):
             running = _count(server, "task_runs", unfinished)
@@ -113,54 +164,16 @@ def _count(server: PrefectServer, kind: str, chosen: Mapping[str, object]) -> in
         return int(json.load(answer))
 
 
-@contextlib.contextmanager
-def _started(server: PrefectServer, port: int, sink: int) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "prefect", "server", "start"]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(  # noqa: S603  our own interpreter, no shell
-        command,
-        env={**os.environ, **server.environment},
-        stdin=subprocess.DEVNULL,
-        stdout=sink,
-        stderr=sink,
-        start_new_session=True,  # Ctrl-C is for us: the server goes last, when all is written
-    )
-    try:
-        yield process
-    finally:
-        _stop(process)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server and whatever it started, kindly first."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGINT)
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _wait_until_healthy(server: PrefectServer, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise HuangpuError(
-                f"the Prefect server ended at once with code {process.returncode}; see {log}"
-            )
-        # our own loopback address: no file or custom scheme can come in here
-        with (
-            contextlib.suppress(URLError, OSError),
-            urllib.request.urlopen(f"{server.api_url}/health", timeout=2),  # noqa: S310
-        ):
-            return
-        time.sleep(_STEP_SECONDS)
-    raise HuangpuError(f"the Prefect server did not answer within {_START_SECONDS} s; see {log}")
-
-
-def _free_port() -> int:
+def _claimed(port: int) -> int:
+    """Give a port that is free at this moment; HuangpuError when the one asked for is not."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        # as servers do: connections of a predecessor that linger are no obstacle
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise HuangpuError(
+                f"port {port} of this machine is taken by another program ({error.strerror}); "
+                "end that one, or choose another port: huangpu serve --port 4201"
+            ) from error
         return int(probe.getsockname()[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +15,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from huangpu.settings import Settings
 from huangpu.wiring import Wiring
+
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Advance = Callable[[int, int], None]
 
@@ -64,7 +68,7 @@ class App:
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*("" if cell is None else str(cell) for cell in row))
+            table.add_row(*(_as_written(cell) for cell in row))
         self.out.print(table)
 
     @contextmanager
@@ -97,6 +101,11 @@ class _Milestones:
         if quarter > self._last:
             self._last = quarter
             self._note(f"{self._title}: {done} of {total}")
+
+
+def _as_written(cell: object) -> Text:
+    """Show a value from outside as it is written: no markup, nothing that steers the terminal."""
+    return Text("" if cell is None else _STEERING.sub("", str(cell)))
 
 
 pass_app = click.make_pass_decorator(App)

@@ -73,7 +73,6 @@ def resolve(app: App, *, week: str, recipient: str, decision: str | None) -> Non
     """
     if decision not in {"sent", "resend"}:
         raise click.UsageError("say --sent or --resend")
-    app.wiring.check_configuration()
     delivery, notes = settle(
         app.wiring.desk(), _issue(week), recipient, "sent" if decision == "sent" else "resend"
     )
@@ -90,7 +89,6 @@ def resolve(app: App, *, week: str, recipient: str, decision: str | None) -> Non
 @pass_app
 def show_status(app: App, *, week: str | None) -> None:
     """Show the mails of an issue, or all issues."""
-    app.wiring.check_configuration()
     desk = app.wiring.desk()
     if week is None:
         rows = [totals(issue, desk.outbox.deliveries(issue)) for issue in desk.outbox.issues()]

@@ -45,8 +45,8 @@ def add(app: App, /, url: str, *, force: bool, dry_run: bool, **wishes: str | No
     """
     path = app.wiring.feeds_file
     catalogue = app.wiring.catalogue
-    check_new(url, catalogue)
     wished = {key: value for key, value in wishes.items() if value is not None}
+    check_new(url, wished, catalogue)
     found = asyncio.run(_ask(app, url, wished))
     if found.trouble is not None and not force:
         remedy = remedy_for(found.feed, found.kind)
@@ -63,7 +63,7 @@ def add(app: App, /, url: str, *, force: bool, dry_run: bool, **wishes: str | No
 
 async def _ask(app: App, url: str, wished: Mapping[str, str]) -> Probe:
     known = {key: wished[key] for key in ("language", "timezone") if key in wished}
-    feed = Feed.model_construct(**{**Feed(id="new", url=url).model_dump(), **known})
+    feed = Feed.model_validate({"id": "new", "url": url, **known})
     async with app.wiring.prober() as prober:
         return await probe(feed, prober)
 

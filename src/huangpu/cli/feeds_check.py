@@ -54,7 +54,6 @@ def check(
     huangpu feeds check
     huangpu feeds check technode --probe
     """
-    app.wiring.check_configuration()
     every = app.wiring.health()
     chosen = _named(every, feed_ids) if feed_ids else [one for one in every if one.feed.enabled]
     if probe:

@@ -17,6 +17,8 @@ from huangpu.jobs.candidates import Found
 from huangpu.jobs.discover import Discovery
 from huangpu.jobs.new_feed import language_of_feed
 
+_OTHERS = 20  # candidates that are named though they are no feed to add
+
 
 def discovery_as_dict(found: Discovery, commands: Mapping[str, str]) -> dict[str, Any]:
     """Give every candidate with what it answered, for machines; `commands` by address."""
@@ -97,20 +99,14 @@ def _tell_others(app: App, found: Discovery) -> None:
     others = [one for one in found.found if one not in found.feeds]
     named = [one for one in others if one.candidate.source != "guessed"]
     if named:
+        rows = [
+            (said(one.candidate.source), said(redacted(one.candidate.url)), said(_why(one)))
+            for one in named[:_OTHERS]
+        ]
         app.out.print(heading("Not to add"))
-        app.out.print(
-            listing(
-                (("found", ""), ("address", "fold"), ("why", "fold")),
-                [
-                    (
-                        said(one.candidate.source),
-                        said(redacted(one.candidate.url)),
-                        said(_why(one)),
-                    )
-                    for one in named
-                ],
-            )
-        )
+        app.out.print(listing((("found", ""), ("address", "fold"), ("why", "fold")), rows))
+    if len(named) > _OTHERS:
+        app.say(f"and {len(named) - _OTHERS} more; --limit asks more, --json lists all")
     if guessed := len(others) - len(named):
         app.say(f"\n{counted(guessed, 'common place')} tried where no feed is")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import click
+from rich.table import Table
 
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.feeds_words import STYLES, counted, distance, listing, moment, said
@@ -56,30 +57,32 @@ def list_feeds(app: App, statuses: tuple[str, ...], languages: tuple[str, ...], 
     app.give([as_row(one) for one in chosen])
     if app.settings.json_output:
         return
-    now = app.wiring.clock()
+    app.out.print(feeds_table(chosen, app.wiring.clock()))
+    rest = f" of {len(every)}" if len(chosen) < len(every) else ""
+    app.note(f"{counted(len(chosen), 'feed')}{rest}; times are Shanghai's")
+
+
+def feeds_table(feeds: Sequence[FeedHealth], now: datetime) -> Table:
+    """Set feeds in a table of one line each, readable from 80 columns on."""
     columns = (
         *(("feed", ""), ("lang", ""), ("status", ""), ("last good", ""), ("next poll", "")),
         *(("7 d", ""), ("title", "cut")),
     )
-    app.out.print(
-        listing(
-            columns,
-            [
-                (
-                    said(one.feed.id),
-                    said(one.feed.language),
-                    said(shown_status(one), STYLES[shown_status(one)]),
-                    said(distance(one.state.last_success_at, now)),
-                    said(moment(one.state.next_poll_at, now) if one.feed.enabled else ""),
-                    said(one.week.articles or ""),
-                    said(_title(one)),
-                )
-                for one in chosen
-            ],
-        )
+    return listing(
+        columns,
+        [
+            (
+                said(one.feed.id),
+                said(one.feed.language),
+                said(shown_status(one), STYLES[shown_status(one)]),
+                said(distance(one.state.last_success_at, now)),
+                said(moment(one.state.next_poll_at, now) if one.feed.enabled else ""),
+                said(one.week.articles or ""),
+                said(_title(one)),
+            )
+            for one in feeds
+        ],
     )
-    rest = f" of {len(every)}" if len(chosen) < len(every) else ""
-    app.note(f"{counted(len(chosen), 'feed')}{rest}; times are Shanghai's")
 
 
 def shown_status(one: FeedHealth) -> str:

@@ -13,7 +13,8 @@ from huangpu.cli.feeds_words import distance, moment
 from huangpu.core.remedies import remedy_for
 from huangpu.core.urls import redacted
 from huangpu.errors import HuangpuError
-from huangpu.jobs.probe import Probe, ProbedEntry, Prober, Reading, must_wait, probe, reading_of
+from huangpu.jobs.health import must_wait
+from huangpu.jobs.probe import Probe, ProbedEntry, Prober, Reading, probe, reading_of
 
 if TYPE_CHECKING:
     from huangpu.core.judging import Judgement
@@ -27,12 +28,13 @@ async def look_at(app: App, chosen: Sequence[FeedHealth], entries: int, *, force
     """Ask feeds one after the other, tell what each answered, and give the exit code."""
     now = app.wiring.clock()
     for one in chosen:
-        wait = None if force else must_wait(one.feed, one.state, now)
+        wait = None if force else must_wait(one, now)
         if wait:
             raise HuangpuError(
                 f"the server of {one.feed.id} has asked not to be asked before "
                 f"{moment(wait, now)} ({distance(wait, now)}); --force asks all the same"
             )
+    _ = app.wiring.judge  # faults of the rules are told before anybody is asked
     given, failed = [], 0
     async with app.wiring.prober() as prober:
         for one in chosen:

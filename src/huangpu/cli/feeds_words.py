@@ -87,10 +87,11 @@ def listing(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Text]]) 
     """Set rows of cells in columns, each `(title, how)`: `cut` or `fold` what is long, or neither."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for title, how in columns:
-        if how == "cut":
-            table.add_column(title, no_wrap=True, overflow="ellipsis", ratio=1)
-        else:
-            table.add_column(title, no_wrap=how != "fold", overflow="fold")
+        # rich narrows only columns that may wrap, so a column to be cut may, and its cells may not
+        table.add_column(title, no_wrap=not how, overflow="fold")
     for row in rows:
+        for cell, (_, how) in zip(row, columns, strict=True):
+            if how == "cut":
+                cell.no_wrap, cell.overflow = True, "ellipsis"
         table.add_row(*row)
     return table

@@ -12,11 +12,13 @@ import click
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
 from huangpu.cli.evaluate import evaluate
+from huangpu.cli.export import export
 from huangpu.cli.feeds import feeds
 from huangpu.cli.poll import poll
 from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
+from huangpu.cli.shell import shell
 from huangpu.cli.taxonomy import taxonomy
 from huangpu.errors import ConfigError, HuangpuError
 from huangpu.settings import load_settings
@@ -50,7 +52,7 @@ def cli(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401  loa
     context.obj = App(load_settings(**options))
 
 
-for command in (run, poll, digest, feeds, taxonomy, query, evaluate, rebuild, serve):
+for command in (run, poll, digest, feeds, taxonomy, query, shell, export, evaluate, rebuild, serve):
     cli.add_command(command)
 
 
@@ -81,8 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def outcome(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every error is a readable line, not a traceback."""
-    keep_urls_out_of_logs()
     try:
+        keep_urls_out_of_logs()
         code = cli.main(hoisted(arguments), prog_name="huangpu", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:
         if "--debug" in arguments and not isinstance(error, click.ClickException):

@@ -37,6 +37,7 @@ def poll(app: App, *, everything: bool, only: tuple[str, ...]) -> int:
                 records = asyncio.run(_collect(app.wiring, opening.plan, advance))
         with app.progress("Loading") as advance:
             report = close_round(workshop, advance)
+    app.wiring.write_metrics()
     tell(app, records, report)
     return int(bool(records) and not any(record.outcome.is_success for record in records))
 

@@ -20,6 +20,7 @@ _GRAVITY = (
     *(FeedStatus.NEVER, FeedStatus.HEALTHY),
 )
 _TROUBLED = frozenset(_GRAVITY[:4])
+_ASKED_TOO_OFTEN = frozenset({"429", "503"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,18 @@ def health_of(catalogue: Catalogue, analyst_link: Path, now: datetime) -> list[F
     with reading(analyst_link) as session:
         rows = session.rows("feed_week", values={"now": now})
         return _joined(catalogue.feeds, feed_states(session), {row["feed_id"]: row for row in rows})
+
+
+def must_wait(one: FeedHealth, now: datetime) -> datetime | None:
+    """Give the moment before which the server wants no request; None when it may be asked.
+
+    Only a server that has answered 429 or 503 is waited for: any other wish (Cache-Control, a
+    floor) is about regular polls, and a person who looks at one feed is none.
+    """
+    memory = one.state.memory
+    if memory.not_before is None or memory.trouble not in _ASKED_TOO_OFTEN:
+        return None
+    return memory.not_before if memory.not_before > now else None
 
 
 def _joined(

@@ -47,19 +47,21 @@ class Proposal:
     notes: tuple[str, ...] = ()
 
 
-def check_new(url: str, catalogue: Catalogue) -> None:
-    """Raise ConfigError for an address that cannot be polled, or that is there already."""
+def check_new(url: str, wishes: Mapping[str, str], catalogue: Catalogue) -> None:
+    """Raise ConfigError for what can be told without asking: a bad or known address, bad wishes."""
+    _check_address(url, catalogue)
+    _checked({"url": url, **wishes, "id": _id({"title": "", "url": url}, wishes, catalogue)})
+
+
+def _check_address(url: str, catalogue: Catalogue) -> None:
     if problem := url_problem(url):
         raise ConfigError((Fault("command line", None, "URL", *problem),))
     if known := known_as(url, catalogue):
-        hint = f"`huangpu feeds check {known} --probe` shows how it is doing"
-        raise ConfigError(
-            (
-                Fault(
-                    "command line", None, "URL", f"is in the catalogue already, as {known!r}", hint
-                ),
-            )
+        problem = (
+            f"is in the catalogue already, as {known!r}",
+            f"see `huangpu feeds check {known}`",
         )
+        raise ConfigError((Fault("command line", None, "URL", *problem),))
 
 
 def known_as(url: str, catalogue: Catalogue) -> str:
@@ -82,7 +84,7 @@ def proposal(url: str, found: Probe, wishes: Mapping[str, str], catalogue: Catal
     Raises ConfigError for wishes that no feed can have, and when the target is there already.
     """
     address, notes = _address(url, found)
-    check_new(address, catalogue)
+    _check_address(address, catalogue)
     parsed = found.parsed
     said: dict[str, Any] = {
         "url": address,
@@ -94,14 +96,8 @@ def proposal(url: str, found: Probe, wishes: Mapping[str, str], catalogue: Catal
     if parsed and parsed.site and not url_problem(parsed.site) and "${" not in parsed.site:
         said["site"] = parsed.site
     said |= wishes
-    said["id"] = _id(said, wishes.get("id"), catalogue)
-    try:
-        feed = Feed.model_validate(said)
-    except ValidationError as error:
-        read = Marked("command line", said, {})
-        raise ConfigError(
-            tuple(replace(fault, key=f"--{fault.key}") for fault in faults_of(error, read, Feed))
-        ) from error
+    said["id"] = _id(said, wishes, catalogue)
+    feed = _checked(said)
     if said["publisher"] and not wishes.get("publisher"):
         notes.append(f"its publisher is {feed.publisher}, as of other feeds of that site")
     if parsed and not found.entries:
@@ -132,8 +128,20 @@ def _address(url: str, found: Probe) -> tuple[str, list[str]]:
     return moved, ["it has moved there for good, so the new address is taken"]
 
 
-def _id(said: Mapping[str, Any], wished: str | None, catalogue: Catalogue) -> str:
+def _checked(values: Mapping[str, Any]) -> Feed:
+    try:
+        return Feed.model_validate(values)
+    except ValidationError as error:
+        read = Marked("command line", dict(values), {})
+        faults = faults_of(error, read, Feed)
+        raise ConfigError(
+            tuple(replace(fault, key=f"--{fault.key}") for fault in faults)
+        ) from error
+
+
+def _id(said: Mapping[str, Any], wishes: Mapping[str, str], catalogue: Catalogue) -> str:
     taken = {feed.id for feed in catalogue.feeds}
+    wished = wishes.get("id")
     if wished is None:
         return free_id("", said["title"], said["url"], taken)
     if wished in taken:

@@ -20,11 +20,10 @@ from huangpu.core.parsing import ParseHints
 from huangpu.errors import FeedError, FetchError, ParseError
 from huangpu.model.entries import NO_VALIDATORS, Entry, Fetched, ParsedFeed, Validators
 from huangpu.model.feeds import Feed
-from huangpu.model.health import FeedState, PollCounts
+from huangpu.model.health import PollCounts
 from huangpu.model.polls import PollOutcome, PollRecord
 
 _OK, _NO_CONTENT = 200, 204
-_ASKED_TOO_OFTEN = frozenset({"429", "503"})
 
 
 class Watches(Protocol):
@@ -121,18 +120,6 @@ async def probe(feed: Feed, prober: Prober) -> Probe:
             except ParseError as error:
                 trouble = error
     return Probe(feed, asked_at, watched.steps, watched.seconds, fetched, parsed, trouble)
-
-
-def must_wait(feed: Feed, state: FeedState | None, now: datetime) -> datetime | None:
-    """Give the moment before which the server wants no request; None when it may be asked.
-
-    Only a server that has answered 429 or 503 is waited for: any other wish (Cache-Control, a
-    floor) is about regular polls, and a person who looks at one feed is none.
-    """
-    if state is None or state.memory.not_before is None:
-        return None
-    waits = state.memory.trouble in _ASKED_TOO_OFTEN and feed.id == state.feed_id
-    return state.memory.not_before if waits and state.memory.not_before > now else None
 
 
 def reading_of(

@@ -23,7 +23,7 @@ from huangpu.adapters.store.query_wire import DONE, FAULT, ROWS, framed
 
 OPEN_FILES = 32
 _BATCH_ROWS = 2_048
-_OVERHEAD = 2 << 30  # address space that is never touched: thread stacks, arenas, libraries
+_OVERHEAD = 1 << 30  # address space that is reserved, not used: thread stacks, arenas, libraries
 _ANSWERS = {"SELECT", "EXPLAIN"}  # DESCRIBE, SHOW, SUMMARIZE and PIVOT are SELECTs to DuckDB
 _DOORS = (
     "SET GLOBAL TimeZone = 'Asia/Shanghai'",

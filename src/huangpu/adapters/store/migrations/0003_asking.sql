@@ -352,4 +352,36 @@ SELECT best.article_id, round(best.score, 3) AS score,
        outlet, language, published_at, url, story_article.story_id, copy_of
 FROM best LEFT JOIN story_article USING (article_id)
 ORDER BY best.score DESC, published_at DESC, best.article_id;
-COMMENT ON MACRO TABLE search IS 'Ranked hits of words in titles and summaries, in either script and any width or case. All words must be found; "a phrase" in quotes, alternatives as SMIC|中芯国际, beginnings as semicond*. since := a time, top := how many (200).';
+COMMENT ON MACRO TABLE search IS 'Ranked hits of words in titles and summaries, in either script and any width or case. All words must be found; "a phrase" in quotes, alternatives as SMIC|中芯国际, beginnings as semicond*. since := a time, top := how many (200). Columns: article_id, score, title and excerpt with the hits in « », outlet, language, published_at, url, story_id, copy_of.';
+
+-- The same rows as before, in half the memory: distinct values are taken from the few of each story
+-- instead of from a second table of all, and the text is joined before it is grouped, not after.
+CREATE OR REPLACE VIEW stories AS
+SELECT told.*, coalesce(carried.tags, []::VARCHAR[]) AS tags
+FROM (
+    SELECT story_id,
+           arg_min(title, (published_at, article_id)) AS title,
+           count(*) AS article_count,
+           len(list_distinct(list(publisher_family))) AS outlet_count,
+           list_sort(list_distinct(list(language))) AS languages,
+           min(published_at) AS first_published_at,
+           max(published_at) AS last_published_at
+    FROM story_article JOIN article USING (article_id)
+    WHERE NOT is_spam
+    GROUP BY story_id
+) AS told
+LEFT JOIN (
+    SELECT story_id, list_sort(list_distinct(list(tag))) AS tags
+    FROM story_article JOIN article_tag USING (article_id)
+    GROUP BY story_id
+) AS carried USING (story_id);
+
+COMMENT ON VIEW stories IS 'One row per event, however many outlets tell it.';
+COMMENT ON COLUMN stories.story_id IS 'Stable id of the story.';
+COMMENT ON COLUMN stories.title IS 'Title of its earliest article.';
+COMMENT ON COLUMN stories.article_count IS 'Articles in it, copies included.';
+COMMENT ON COLUMN stories.outlet_count IS 'Publisher families in it: the corroboration.';
+COMMENT ON COLUMN stories.languages IS 'Languages in which it is told.';
+COMMENT ON COLUMN stories.first_published_at IS 'Earliest publication.';
+COMMENT ON COLUMN stories.last_published_at IS 'Latest publication.';
+COMMENT ON COLUMN stories.tags IS 'Every tag that one of its articles carries.';
