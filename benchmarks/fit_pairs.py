@@ -177,7 +177,7 @@ def strangers(pairs: Sequence[LabelledPair]) -> list[LabelledPair]:
     """
     pool = [labelled_pair({**row, "label": "no"}) for row in rows_of("pairs-pool.jsonl")]
     items = {item.title: item for pair in pool for item in (pair.left, pair.right)}
-    dice = random.Random(0)  # noqa: S311  reproducible, not secret
+    dice = random.Random(0)
     made: list[LabelledPair] = []
     gaps = [
         abs(pair.left.published_at - pair.right.published_at)

@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data", type=Path)
     options = parser.parse_args()
-    chance = random.Random(options.seed)  # noqa: S311  repeatable, no secret
+    chance = random.Random(options.seed)
     feeds = Feeds(options.feeds)
     server = serve(feeds)
     outcomes: Counter[str] = Counter()

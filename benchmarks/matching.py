@@ -196,14 +196,19 @@ def match(path: Path, size: int, batch: Batch, *, encoder: bool) -> dict[str, An
                     new = rules.keyed(articles)
                 with clock.step("index and neighbourhood"):
                     around = surroundings(session, new, rules.raw_item)
-                candidates = {name: [one.article_id for one in near] for name, near in around.candidates.items()}
+                candidates = {
+                    name: [one.article_id for one in near]
+                    for name, near in around.candidates.items()
+                }
                 with clock.step("comparing and placing"):
                     placed = rules.place(new, around)
                 with clock.step("write placements"):
                     write_placements(session, placed, new)
             with clock.step("checkpoint"):
                 session.checkpoint()
-    links = {(p.article_id, other) for p in placed.placements for link in p.links for other in link.ends}
+    links = {
+        (p.article_id, other) for p in placed.placements for link in p.links for other in link.ends
+    }
     wanted = [one for one in planted if one.kind != "other figure"]
     return {
         "stored": size,
@@ -236,7 +241,9 @@ def _shares(planted: list[Planted], hit: Any) -> dict[str, tuple[int, int]]:  # 
     return {name: (hits[name], asked[name]) for name in sorted(asked)}
 
 
-def _brute(path: Path, articles: list[Article], candidates: Mapping[str, list[str]]) -> dict[str, Any]:
+def _brute(
+    path: Path, articles: list[Article], candidates: Mapping[str, list[str]]
+) -> dict[str, Any]:
     """Compare every new headline with every stored one, and see what the index missed."""
     with Database(path).writing() as session:
         stored = session._connection.execute(  # noqa: SLF001  all titles, for the oracle

@@ -94,7 +94,9 @@ class Corruptions:
     def _changed(self, kind: str, title: str) -> str:
         draw = self._random
         if kind == "tail":
-            tail = draw.choice((" - Reuters", "_新浪财经", " | TechCrunch", "-新华网", " - 第一财经"))
+            tail = draw.choice(
+                (" - Reuters", "_新浪财经", " | TechCrunch", "-新华网", " - 第一财经")
+            )
             return title + tail
         if kind == "shortened":
             return title[: int(len(title) * draw.uniform(0.7, 0.85))]
@@ -139,7 +141,14 @@ def build(path: Path, size: int, background: Background) -> None:
         for block, first in enumerate(blocks):
             count = min(REAL, size - first)
             is_newest = block == len(blocks) - 1
-            _write(connection, base, first, count, NOW - _age(size - first), None if is_newest else block)
+            _write(
+                connection,
+                base,
+                first,
+                count,
+                NOW - _age(size - first),
+                None if is_newest else block,
+            )
         connection.execute("CHECKPOINT")
 
 
@@ -276,5 +285,3 @@ def drawn_ages(count: int, size: int, seed: int) -> list[int]:
         for _ in range(count)
     ]
     return [int(age) % most for age in ages]
-
-

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import math
 import random
@@ -30,10 +31,10 @@ import tarfile
 import time
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,6 +83,15 @@ class Made:
     window: int
     dated: bool
     conditional: bool
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """A schedule: every so many seconds for so many days; the feed is reached seconds later."""
+
+    every: int
+    days: int
+    late: int
 
 
 @dataclass
@@ -176,7 +186,7 @@ def source(polls: Sequence[tuple[float, list[float], int]], pool: Sequence[float
     runs = [
         [
             sum(length * rate / 24 * hours[h] * week[d] for length, h, d in stretches(a, b))
-            for a, b in zip(dates, dates[1:], strict=False)
+            for a, b in itertools.pairwise(dates)
         ]
         for _, dates, _ in polls
     ]
@@ -228,20 +238,21 @@ Policy = Callable[[float, range, int], float]
 
 
 def fixed(minutes: int) -> Callable[[Made], Policy]:
-    """Poll every so many minutes; a second less, so that the tick is not missed."""
-    return lambda _made: lambda now, _window, _new: now + minutes * 60 - 300
+    """Poll on the tick (of 5 minutes) that is so many minutes later."""
+    return lambda _made: lambda now, _window, _new: now + minutes * 60 - 299
 
 
 def miniflux(feed: Made) -> Policy:
     """Miniflux's entry_frequency: a week by the entries of a week, from 5 minutes to a day."""
-    known: list[float] = []
+    known: deque[float] = deque()  # in order, as feeds show them
 
     def policy(now: float, window: range, new: int) -> float:
         known.extend(feed.times[number] for number in window[len(window) - new :])
-        known[:] = [moment for moment in known if moment > now - 7 * DAY]
+        while known and known[0] <= now - 7 * DAY:
+            known.popleft()
         if len(known) < 2:
             return now + DAY
-        gap = max((max(known) - min(known)) / (len(known) - 1), 1.0)
+        gap = max((known[-1] - known[0]) / (len(known) - 1), 1.0)
         return now + min(max(7 * DAY / math.ceil(7 * DAY / gap), 300.0), DAY)
 
     return policy
@@ -268,9 +279,7 @@ def huangpu(feed: Made) -> Policy:
             counts = PollCounts()
         else:
             entries = tuple(shown[number] for number in window)
-            record = PollRecord(
-                "", listed.id, at, PollOutcome.OK, validators=etag, entries=entries
-            )
+            record = PollRecord("", listed.id, at, PollOutcome.OK, validators=etag, entries=entries)
             counts = PollCounts(len(window), new=new, unchanged=len(window) - new)
         state = advance(state, record, counts, listed, 0)
         assert state.next_poll_at is not None
@@ -282,10 +291,10 @@ def huangpu(feed: Made) -> Policy:
 # ---- the race ------------------------------------------------------------------------------
 
 
-def poll(feed: Made, policy: Policy, tick: int, late: float, days: int, tally: Tally) -> None:
-    """Poll one feed on the ticks of a schedule, `late` seconds after each."""
-    now, known = START + late, None
-    while now < START + days * DAY:
+def poll(feed: Made, policy: Policy, ticks: Ticks, tally: Tally) -> None:
+    """Poll one feed as often as the policy wants."""
+    now, known = START + ticks.late, None
+    while now < START + ticks.days * DAY:
         count = bisect_right(feed.times, now)
         oldest = max(0, count - feed.window)
         first = known is None
@@ -297,7 +306,11 @@ def poll(feed: Made, policy: Policy, tick: int, late: float, days: int, tally: T
         tally.requests += 1
         known = count
         wanted = policy(now, range(oldest, count), new)
-        now = START + max(1, math.ceil((wanted - START - late) / tick)) * tick + late
+        now = (
+            START
+            + math.ceil((wanted - START - ticks.late) / ticks.every) * ticks.every
+            + ticks.late
+        )
 
 
 def show(name: str, tally: Tally, days: int, seconds: float) -> None:
@@ -348,7 +361,8 @@ def main() -> None:
     for name, policy, tick in policies:
         began, tally = time.perf_counter(), Tally()
         for number, feed in enumerate(feeds):
-            poll(feed, policy(feed), tick, 1 + number * 37 % 50, chosen.days, tally)
+            ticks = Ticks(tick, chosen.days, late=1 + number * 37 % 50)
+            poll(feed, policy(feed), ticks, tally)
         show(name, tally, chosen.days, time.perf_counter() - began)
 
 

@@ -196,7 +196,10 @@ def told(connection: duckdb.DuckDBPyConnection) -> None:
         ("articles", "SELECT count(*) FROM articles"),
         ("copies", "SELECT count(*) FROM articles WHERE copy_of IS NOT NULL"),
         ("copy groups of two and more", "SELECT count(DISTINCT copy_of) FROM articles"),
-        ("largest copy group", "SELECT max(n) + 1 FROM (SELECT count(*) n FROM articles WHERE copy_of IS NOT NULL GROUP BY copy_of)"),
+        (
+            "largest copy group",
+            "SELECT max(n) + 1 FROM (SELECT count(*) n FROM articles WHERE copy_of IS NOT NULL GROUP BY copy_of)",
+        ),
         ("stories of two and more", "SELECT count(*) FROM stories WHERE article_count > 1"),
         ("articles in them", "SELECT sum(article_count) FROM stories WHERE article_count > 1"),
         ("largest story", "SELECT max(article_count) FROM stories"),
@@ -242,7 +245,9 @@ def edited(stream: list[PollRecord], connection: duckdb.DuckDBPyConnection) -> N
         print("  not one:", " | ".join(case))
 
 
-def read_some(connection: duckdb.DuckDBPyConnection, count: int, method: str | None, seed: int) -> None:
+def read_some(
+    connection: duckdb.DuckDBPyConnection, count: int, method: str | None, seed: int
+) -> None:
     """Print random links with their reasons."""
     rows = connection.execute(
         "SELECT j.method, j.score, j.reasons, a.published_at, a.outlet, a.title, b.published_at,"

@@ -91,7 +91,7 @@ def invented(real: Taxonomy, articles: list[tuple[str, str]], size: int) -> Taxo
     Terms are two to five characters or two words long. Beyond what the titles offer a number is
     appended, so that most terms of the large one are never found, as in real life.
     """
-    source = random.Random(7)  # noqa: S311  a benchmark wants the same terms every time
+    source = random.Random(7)
     titles = [title for title, _ in articles if len(title) > 12]
     terms: set[str] = set()
     while len(terms) < size:

@@ -6,14 +6,27 @@ Started by `huangpu serve` as `python -m flows.serve`, with a server to talk to 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import (
+    ConcurrencyLimitConfig,
+    ConcurrencyLimitStrategy,
+    StateType,
+)
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
 from prefect.runner import Runner
@@ -35,11 +48,12 @@ from huangpu.wiring import Wiring, from_environment
 ZONE = "Asia/Shanghai"
 _ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 _PREDECESSOR_SECONDS = 30  # within these a killed supervisor's processes have ended by themselves
+_SCHEDULER_SECONDS = 180  # Prefect's scheduler comes by every minute
 _MAY_SKIP = frozenset({poll.name, maintain.name})
 _UNLESS_DONE = {"options": {"ended": True, "send": True, "unless_done": True}}
 
 
-def deployments(send_cron: str = "0 8 * * monday", zone: str = ZONE) -> list[RunnerDeployment]:
+def deployments(send_cron: str = "0 8 * * mon", zone: str = ZONE) -> list[RunnerDeployment]:
     """Give what is served, each on its schedules; `send_cron` is when the digest goes out.
 
     Every schedule has a slug, because one without it comes back twice after a redeploy
@@ -99,14 +113,15 @@ def _served(
 async def serve(wiring: Wiring) -> None:
     """Put right what an earlier end left behind, then run the schedules until stopped.
 
-    A clean stop must not switch the schedules off: Prefect would do that by itself.
+    A clean stop must not switch the schedules off: Prefect would do that by itself. Raises
+    HuangpuError when the server makes no runs of the schedules.
     """
     runner = Runner(name="huangpu", pause_on_shutdown=False, limit=4)
-    send = wiring.digest_config.send
     async with get_client() as client:
         swept = await sweep(client, may_skip=_MAY_SKIP)
         if swept.ended or swept.freed:
             _say(f"{swept.ended} runs that had been killed are marked as crashed.")
+        send = wiring.digest_config.send
         ids = {
             made.flow_name: await runner.aadd_deployment(made)
             for made in deployments(send.cron, wiring.digest_config.timezone)
@@ -115,12 +130,49 @@ async def serve(wiring: Wiring) -> None:
         await _start_now(client, ids[poll.name])  # for those that were missed; it asks who is due
         if wiring.owes_digest():
             await _start_now(client, ids[digest.name])
-    await runner.start()
+        running = asyncio.create_task(runner.start())
+        guard = asyncio.create_task(_demand_schedule(client, ids[poll.name]))
+        await asyncio.sleep(0)  # it has set its own handler now, which leaves runs behind
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _stop, runner)
+        ended, _ = await asyncio.wait({running, guard}, return_when=asyncio.FIRST_COMPLETED)
+        if guard in ended:
+            await runner.astop()
+        guard.cancel()
+        for one in ended:
+            one.result()
 
 
-async def _start_now(client: PrefectClient, deployment_id: UUID | None) -> None:
-    if deployment_id is not None:
-        await client.create_flow_run_from_deployment(deployment_id, state=Scheduled())
+def _stop(runner: Runner) -> None:
+    """Cancel the runs under way, on record and for sure, and take no new ones."""
+    _stopping.add(asyncio.ensure_future(runner.astop()))
+
+
+_stopping: set[asyncio.Future[None]] = set()  # the loop itself keeps only weak references
+
+
+async def _demand_schedule(client: PrefectClient, deployment_id: UUID) -> None:
+    """Raise HuangpuError if the server plans no polls: all would look well, and nothing happen.
+
+    So it was with a version of SQLAlchemy on which Prefect's scheduler fails.
+    """
+    planned = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[deployment_id]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+    )
+    while True:
+        await asyncio.sleep(_SCHEDULER_SECONDS)
+        with contextlib.suppress(httpx.HTTPError):  # a server that is down is started again
+            deployment = await client.read_deployment(deployment_id)
+            wanted = not deployment.paused and any(one.active for one in deployment.schedules)
+            if wanted and not await client.count_flow_runs(flow_run_filter=planned):
+                raise HuangpuError(
+                    "the Prefect server plans no polls, so its scheduler does not work; its log "
+                    "says why, and `huangpu doctor` compares versions with those that were tested"
+                )
+
+
+async def _start_now(client: PrefectClient, deployment_id: UUID) -> None:
+    await client.create_flow_run_from_deployment(deployment_id, state=Scheduled())
 
 
 def main() -> int:
@@ -130,14 +182,19 @@ def main() -> int:
         with held(wiring.places.data / "schedules.lock", _PREDECESSOR_SECONDS):
             asyncio.run(serve(wiring))
     except TimeoutError as error:
-        print(f"huangpu: the schedules are running already ({error})", file=sys.stderr)  # noqa: T201  the last line a person reads
-        return 1
+        return _failed(f"the schedules are running already ({error})")
+    except httpx.HTTPError as error:
+        return _failed(f"the Prefect server cannot be used: {error}")
     except HuangpuError as error:
-        print(f"huangpu: {error}", file=sys.stderr)  # noqa: T201  the same
-        return 1
+        return _failed(str(error))
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _failed(why: str) -> int:
+    print(f"huangpu: {why}", file=sys.stderr)  # noqa: T201  the last line a person reads
+    return 1
 
 
 def _say(text: str) -> None:

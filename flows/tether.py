@@ -16,7 +16,7 @@ import time
 from huangpu.adapters.supervisor import TETHER
 
 _LOOK_SECONDS = 1.0
-_GRACE_SECONDS = 8.0
+_GRACE_SECONDS = 5.0
 
 
 def hold() -> None:

@@ -58,7 +58,9 @@ def test_a_batch_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert (RECORD,) == journal.read(batch_id)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     title=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
     etag=st.none() | st.binary(min_size=1, max_size=40),

@@ -17,7 +17,7 @@ from huangpu.adapters.messages import Letter, Letterhead, message
 from huangpu.adapters.render import render_html, render_subject, render_text
 from huangpu.core.digest import DigestOptions, compose
 from huangpu.errors import ConfigError, DeliveryError
-from huangpu.model.digest import Digest
+from huangpu.model.digest import Digest, DigestArticle
 from huangpu.model.mail_config import ListUnsubscribe, Recipient, Sender
 
 HEAD = Letterhead(
@@ -60,17 +60,22 @@ def body(mail: EmailMessage, kind: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def with_title(title: str) -> Digest:
-    """Give the digest of a week with one story."""
+def composed(stories: list[DigestArticle]) -> Digest:
+    """Give the digest of a week with these stories."""
     return compose(
         week.WEEK,
-        [week.article(1, title)],
+        stories,
         week.history(),
         week.feeds(),
-        week.counts(1),
+        week.counts(len(stories)),
         DigestOptions(),
         week.MONDAY_MORNING,
     )
+
+
+def with_title(title: str) -> Digest:
+    """Give the digest of a week with one story."""
+    return composed([week.article(1, title)])
 
 
 def test_1_chinese_comes_through() -> None:
@@ -149,10 +154,41 @@ def test_4_marks_are_text() -> None:
     assert "A&lt;B &amp; &#34;C&#34;" in body(mail, "html")
 
 
-@pytest.mark.parametrize("name", ISSUES)
+def hundred_stories() -> Digest:
+    """Give the digest of a week with a hundred stories of many outlets, titles in two languages."""
+    outlets = list(week.OUTLETS)
+    stories = [
+        week.article(
+            number, f"上海第 {number} 号集成电路项目开工 Chip plant {number}", outlets[number % 12]
+        )
+        for number in range(100)
+    ]
+    return composed(stories)
+
+
+BARE = replace(week.article(1, "", "前滩财经"), url=None, published_at=None, summary="")
+AWKWARD = {
+    **ISSUES,
+    "6 a hundred stories": hundred_stories(),
+    "8 without link, date and summary": composed([BARE]),
+    "9 a title of 300 characters": with_title("x" * 200 + " " + "长" * 100),
+    "10 all Chinese": composed(
+        [a for a in week.articles() if a.language == "zh"],
+    ),
+}
+
+
+def test_6_a_hundred_stories_are_capped() -> None:
+    """Case 6: sixty at most, and what is left out is counted."""
+    digest = AWKWARD["6 a hundred stories"]
+    assert len(digest.items) <= 60
+    assert 100 == len(digest.items) + digest.coverage.left_out
+
+
+@pytest.mark.parametrize("name", AWKWARD)
 def test_what_every_mail_keeps(name: str) -> None:
     """Cases 5 to 10: sizes, lines, both bodies, the dark block, nothing remote or active."""
-    written = letter(ISSUES[name])
+    written = letter(AWKWARD[name])
     _, raw = message(HEAD, written, DESK)
     mail = parsed(raw)
     assert raw.isascii()

@@ -526,6 +526,20 @@ def test_the_database_follows_the_ledger(bench: Bench) -> None:
         assert [("sent", 3)] == session._connection.execute(sql).fetchall()
 
 
+def test_no_database_is_open_while_a_server_lets_us_wait(bench: Bench) -> None:
+    """While a mail is under way, a poll can write (research/email.md 5)."""
+    bench.database = Database
+    written = []
+
+    def poll() -> None:
+        with Database(bench.folder / "huangpu.duckdb", lock_seconds=0).writing():
+            written.append(True)
+
+    bench.smtp.acts["DATA", BO] = poll
+    assert bench.run().is_settled
+    assert [True] == written
+
+
 def test_a_database_in_use_does_not_keep_mail_back(bench: Bench) -> None:
     """The ledger is the truth: a busy database is told at the next poll, and that is said."""
     bench.database = Database

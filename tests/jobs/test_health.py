@@ -80,7 +80,7 @@ def test_a_good_poll_ends_the_trouble(tmp_path: Path) -> None:
     assert found.remedy is None
 
 
-MOVED = PollMemory(move=Move("https://new.example/feed", START, START))
+MOVED = PollMemory(move=Move("https://new.example/feed", START - timedelta(days=7), START))
 
 
 @pytest.mark.parametrize(

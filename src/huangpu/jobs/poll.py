@@ -19,7 +19,7 @@ from huangpu.adapters.journal import Journal
 from huangpu.core.fetch_kinds import BLOCKED, UNREACHED
 from huangpu.core.keys import key64
 from huangpu.core.parsing import ParseHints
-from huangpu.core.polling import is_due
+from huangpu.core.polling import hold_back, is_due, request_for
 from huangpu.core.urls import host_of
 from huangpu.errors import ConfigError, Fault, FetchError, ParseError
 from huangpu.model.entries import NO_VALIDATORS, Fetched, ParsedFeed, Validators
@@ -88,6 +88,7 @@ def choose(
 ) -> list[FeedTask]:
     """Give the feeds to ask: those named, or all enabled ones, or the enabled ones that are due.
 
+    A feed that is due waits where another one of its domain was told to, or could not be reached.
     Raises ConfigError for a name that the catalogue does not list.
     """
     listed = {feed.id: feed for feed in feeds}
@@ -102,12 +103,15 @@ def choose(
     if only:
         chosen = [listed[name] for name in dict.fromkeys(only)]
     else:
+        held = {} if everything else hold_back(states, feeds, now)
         chosen = [
             feed
             for feed in feeds
-            if feed.enabled and (everything or is_due(states.get(feed.id), now))
+            if feed.enabled
+            and feed.id not in held
+            and (everything or is_due(states.get(feed.id), now))
         ]
-    return [_task(feed, states.get(feed.id)) for feed in chosen]
+    return [FeedTask(feed, *request_for(feed, states.get(feed.id))) for feed in chosen]
 
 
 def shard(tasks: Iterable[FeedTask], size: int = SHARD_FEEDS) -> tuple[tuple[FeedTask, ...], ...]:
@@ -180,6 +184,7 @@ async def poll_feed(task: FeedTask, sequence: int, collector: Collector) -> Poll
             answered["error"] = f"the server answered {fetched.status}"
         if outcome is PollOutcome.NOT_MODIFIED:
             answered["validators"] = _newer(fetched.validators, task.validators)
+            answered["moved_to"] = fetched.moved_to
         return record(outcome, **answered)
     try:
         parsed = await collector.parser.parse(fetched.body, _hints(feed, fetched), started_at)
@@ -199,12 +204,6 @@ async def poll_feed(task: FeedTask, sequence: int, collector: Collector) -> Poll
         repaired=parsed.repaired,
         entries=parsed.entries,
     )
-
-
-def _task(feed: Feed, state: FeedState | None) -> FeedTask:
-    if state is None:
-        return FeedTask(feed, NO_VALIDATORS, None)
-    return FeedTask(feed, state.validators, None)
 
 
 def _outcome(fetched: Fetched) -> PollOutcome:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from huangpu.model.entries import NO_VALIDATORS, Validators
+
+SETTLED = timedelta(days=7)  # so long a redirect leads to the same place: security.md 3.2
 
 
 class FeedStatus(StrEnum):
@@ -44,10 +46,12 @@ class Cadence:
     read_at: datetime | None = None  # the newest reading
     newest_at: datetime | None = None  # the newest arrival
     window: int = 0  # usable entries of the newest document that had any
+    crowded: bool = False  # which were all dated within an hour
     hours: tuple[float, ...] = ()  # arrivals by hour of the day, older ones weigh less
     day: int = 0  # number (date.toordinal) of the last of `days`
     days: tuple[int, ...] = ()  # arrivals a day, newest last, at most five weeks
     spells: tuple[tuple[int, float], ...] = ()  # week, longest quiet spell that ended in it (days)
+    strain: float = 1.0  # how much busier than expected it has been, at its worst, of late
     turnovers: int = 0  # readings in a row that shared no entry with the one before
     false_alarms: int = 0  # turnovers in a row after which haste found nothing
 
@@ -60,7 +64,8 @@ class Baseline:
     format_was: str | None = None
     format_changed_at: datetime | None = None
     languages: tuple[tuple[str, float], ...] = ()  # share of entries, newer documents weigh more
-    repaired: float = 0.0  # share of documents that had to be mended
+    renamed_at: datetime | None = None  # when old entries last came back as new ones
+    empty_days: float = 0.0  # the longest time that documents were empty before some were not
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Move:
     target: str
     since: datetime  # first seen
     confirmed_at: datetime  # last seen
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has led to the same place for long enough to be believed."""
+        return self.confirmed_at - self.since >= SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,9 @@ class PollMemory:
     proving: bool = False  # validators are left out, to see whether the 304s were true
     distrusted: bool = False  # a 304 has hidden entries: validators are never sent again
     ttl_minutes: int | None = None  # the wish of the newest document
-    not_before: datetime | None = None  # the server or the host's rule allows nothing earlier
+    not_before: datetime | None = None  # the server's word (Retry-After, 429) at the newest poll
     trouble: str = ""  # what the newest poll failed of: a status, or the kind of a FetchError
+    throttled: bool = False  # since the last success a server said that it was too much
     failing_since: datetime | None = None
     empty_since: datetime | None = None
     url_key: str = ""  # short id of the catalogue's URL that all this was learnt from
@@ -120,6 +131,6 @@ class FeedState:
 
     @property
     def proposed_move(self) -> str | None:
-        """The address the server has been redirecting to for good, where it is not in effect."""
+        """Where the server has redirected to for good for a week, if that is not in effect."""
         move = self.memory.move
-        return move.target if move and move.target != self.moved_to else None
+        return move.target if move and move.is_settled and move.target != self.moved_to else None
