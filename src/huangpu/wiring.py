@@ -290,8 +290,13 @@ class Wiring:
 
     def owes_digest(self) -> bool:
         """Whether a run would bring the digest of the newest ended week further."""
+        if not self.places.analyst.exists():
+            return False
         week = self.ended_week()
-        return is_owed(self.desk(), Week.parse(week), self.places.outbox / f"{week}.html")
+        with reading(self.places.analyst) as session:
+            since = session.tuples("watching_since")[0][0]
+        preview = self.places.outbox / f"{week}.html"
+        return is_owed(self.desk(), Week.parse(week), preview, since)
 
     def alert(self, to: str, subject: str, body: str) -> None:
         """Mail the operator; ConfigError for what is missing, DeliveryError when it is refused."""

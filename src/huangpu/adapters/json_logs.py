@@ -18,9 +18,11 @@ from huangpu.core.urls import redacted
 from huangpu.errors import ConfigError, Fault
 
 FORMAT = "HUANGPU_LOG_FORMAT"
+_OURS = "huangpu"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s\"'<>\u3000-\u303f\uff00-\uffef]+")
 _CLOSING = ".,;:!?)]}"  # ends the sentence that a URL stands in, rather than the URL
 _MASK = "***"
+_SECRETS = frozenset({"password", "passwd", "passphrase", "token", "secret", "apikey"})
 _SHORTEST = 6  # a shorter value would mask ordinary words
 _KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -44,6 +46,9 @@ class Redacting(logging.Filter):
         if record.exc_text:
             # Prefect shows a traceback of its own making where it finds the exception itself
             record.exc_text, record.exc_info = self.clean(record.exc_text), None
+        for name, value in vars(record).items():
+            if name not in _KNOWN and isinstance(value, str):
+                setattr(record, name, self.clean(value))
         return True
 
     def clean(self, text: str) -> str:
@@ -76,17 +81,28 @@ class JsonLines(logging.Formatter):
         return json.dumps(values, ensure_ascii=False, default=str)
 
 
+def is_json(environ: Mapping[str, str]) -> bool:
+    """Whether logs are for machines. Raises ConfigError for a format that does not exist."""
+    chosen = environ.get(FORMAT, "").strip().lower() or "text"
+    if chosen not in {"text", "json"}:
+        problem = f"{chosen!r} is no format of logs; write text or json"
+        raise ConfigError((Fault("environment", None, FORMAT, problem),))
+    return chosen == "json"
+
+
+def json_line(message: str, name: str) -> str:
+    """Give a line as a logger of that name would write it, for what is told outside of logs."""
+    values = {"name": name, "levelno": logging.INFO, "levelname": "INFO", "msg": message}
+    return JsonLines().format(logging.makeLogRecord(values))
+
+
 def set_up_logs(environ: Mapping[str, str]) -> None:
     """Let every handler hide secrets, and write JSON where the environment asks for it.
 
     Call it when all handlers are there; a second call changes nothing. Raises ConfigError for a
     format that does not exist.
     """
-    chosen = environ.get(FORMAT, "").strip().lower() or "text"
-    if chosen not in {"text", "json"}:
-        problem = f"{chosen!r} is no format of logs; write text or json"
-        raise ConfigError((Fault("environment", None, FORMAT, problem),))
-    if chosen == "json":
+    if is_json(environ):
         _write_json()
     redacting = Redacting(_secret_values(environ))
     for handler in {one for logger in _loggers() for one in logger.handlers}:
@@ -96,10 +112,12 @@ def set_up_logs(environ: Mapping[str, str]) -> None:
 
 def _write_json() -> None:
     """Put a plain handler that writes JSON in the place of every one that writes to a console."""
-    root = logging.getLogger()
+    root, ours = logging.getLogger(), logging.getLogger(_OURS)
     if not root.handlers:
         root.addHandler(_json_handler(logging.NOTSET))
-        logging.getLogger("huangpu").setLevel(logging.INFO)
+        ours.setLevel(logging.INFO)
+    if not ours.propagate and not any(_writes_to_console(one) for one in ours.handlers):
+        ours.addHandler(_json_handler(logging.NOTSET))  # Prefect sends ours to its API alone
     for logger in _loggers():
         for handler in list(logger.handlers):
             if _writes_to_console(handler) and not isinstance(handler.formatter, JsonLines):
@@ -127,16 +145,16 @@ def _loggers() -> Iterator[logging.Logger]:
 
 def _secret_values(environ: Mapping[str, str]) -> tuple[str, ...]:
     values = {
-        value
-        for name, value in environ.items()
-        if is_secret_key(name) and len(value) >= _SHORTEST and not _is_place(name)
+        value for name, value in environ.items() if _is_secret(name) and len(value) >= _SHORTEST
     }
     return tuple(sorted(values, key=len, reverse=True))
 
 
-def _is_place(name: str) -> bool:
-    """Whether a name says that the value only tells where the secret is."""
-    return name.upper().endswith(("_FILE", "_PATH", "_ENV", "_SOCK", "_ID", "_DIR"))
+def _is_secret(name: str) -> bool:
+    """Whether a variable's name says so. PWD and XDG_SESSION_ID hold no secrets."""
+    parts = set(name.lower().split("_"))
+    ours = name.startswith("HUANGPU_") and (is_secret_key(name) or "webhook" in parts)
+    return (ours or not _SECRETS.isdisjoint(parts)) and parts.isdisjoint({"file", "path", "dir"})
 
 
 def _redacted(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ import click
 
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
+from huangpu.cli.doctor import doctor
 from huangpu.cli.evaluate import evaluate
 from huangpu.cli.export import export
 from huangpu.cli.feeds import feeds
@@ -52,7 +53,20 @@ def cli(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401  loa
     context.obj = App(load_settings(**options))
 
 
-for command in (run, poll, digest, feeds, taxonomy, query, shell, export, evaluate, rebuild, serve):
+for command in (
+    run,
+    poll,
+    digest,
+    feeds,
+    taxonomy,
+    query,
+    shell,
+    export,
+    evaluate,
+    rebuild,
+    serve,
+    doctor,
+):
     cli.add_command(command)
 
 

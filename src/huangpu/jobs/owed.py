@@ -20,14 +20,15 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _A_RUN_CAN_HELP = frozenset({Standing.SEND, Standing.WAITS})
 
 
-def is_owed(desk: Desk, week: Week, preview: Path) -> bool:
+def is_owed(desk: Desk, week: Week, preview: Path, watching_since: datetime | None) -> bool:
     """Whether a run would bring the digest of this ended week further.
 
-    False before its send time, and where only a person can go on. Without a mail server the file
-    `preview` is the digest, and counts when it was written after the send time.
+    False before its send time, where nothing was watched before it, and where only a person can go
+    on. Without a mail server the file `preview` is the digest, and counts when it was written
+    after the send time.
     """
     due = due_at(week, desk.config)
-    if desk.clocks.now() < due:
+    if desk.clocks.now() < due or watching_since is None or watching_since > due:
         return False
     if not _is_written(preview, due):
         return True

@@ -222,7 +222,57 @@ CREATE MACRO search_scripts() AS '
 鹢鷁 鹣鶼 鹤鶴 鹥鷖 鹦鸚 鹧鷓 鹨鷚 鹩鷯 鹪鷦 鹫鷲 鹬鷸 鹭鷺 鹮䴉 鹯鸇 鹰鷹 鹱鸌
 鹲鸏 鹳鸛 鹴鸘 鹾鹺 麦麥 麸麩 黄黃 黉黌 黡黶 黩黷 黪黲 黾黽 鼋黿 鼌鼂 鼍鼉 鼹鼴
 齐齊 齑齏 齿齒 龀齔 龁齕 龂齗 龃齟 龄齡 龅齙 龆齠 龇齜 龈齦 龉齬 龊齪 龋齲 龌齷
-龙龍 龚龔 龛龕 龟龜 鿎䃮 鿏䥑 鿒鿓 鿔鎶
+龙龍 龚龔 龛龕 龟龜 鿎䃮 鿏䥑 鿒鿓 鿔鎶 𠆲儣 𠇹俓 𠉂㒓 𠋆儭 𠛅剾 𠡠勑 𠮶嗰 𠯟哯
+𠯠噅 𠰱㘉 𠰷嚧 𠱞囃 𠵾㗲 𡋤壗 𡒄壈 𡝠㜷 𡞋㜗 𡞱㜢 𡠟孎 𡥧孻 𡶴嵼 𡺃嶈 𡺄嶘 𢋈㢝
+𢗓㦛 𢙏愻 𢙐憹 𢙒憢 𢙓懀 𢛯㦎 𢠁懎 𢫬摋 𢬍擫 𢽾斅 𣃁斸 𣆐曥 𣍯腪 𣍰脥 𣎑臗 𣏢槫
+𣐕桱 𣐤欍 𣒌楇 𣓿橯 𣔌樤 𣗊樠 𣗋欓 𣗙㰙 𣘐㯤 𣘴檭 𣚚欘 𣨼殢 𣱝氭 𣲗湋 𣲘潕 𣳆㵗
+𣶩澅 𣸣濆 𣺼灙 𣽷瀃 𤆡熓 𤆢㷍 𤇃爄 𤇄熌 𤇭爖 𤇹熚 𤈶熉 𤈷㷿 𤋏熡 𤎺㸇 𤞃獩 𤞤玁
+𤠋㺏 𤦀瓕 𤩽瓛 𤶊癐 𤻊㿗 𤽯㿧 𤾀皟 𤿲麬 𥁢䀉 𥅴䀹 𥆧瞤 𥇢䁪 𥎝䂎 𥐟礒 𥐻碙 𥩟竚
+𥫣籅 𥬀䉙 𥬞籋 𥬠篘 𥮜䉲 𥮾篸 𥺅䊭 𦈉緷 𦈋綇 𦈌綀 𦈎繟 𦈏緍 𦈐縺 𦈑緸 𦈓䋿 𦈔縎
+𦈕緰 𦈖䌈 𦈘䌋 𦈙䌰 𦈚縬 𦈛繓 𦈜䌖 𦈝繏 𦈞䌟 𦈟䌝 𦈠䌥 𦈡繻 𦍠䍽 𦛨朥 𦝼膢 𦰏蓧
+𦰴䕳 𦶟爇 𦻕蘟 𧉞䗿 𧏖蠙 𧏗蠀 𧑏蠾 𧜭䙱 𧝝襰 𧮪詀 𧹑䞈 𧹕䝻 𧹖賟 𧹗贃 𨀁躘 𨅛䠱
+𨅬躝 𨉗軉 𨐅軗 𨐈輄 𨑹䢨 𨰾鎷 𨰿釳 𨱁鈠 𨱂鈋 𨱃鈲 𨱄鈯 𨱅鉁 𨱆龯 𨱇銶 𨱈鋉 𨱉鍄
+𨱋錂 𨱌鏆 𨱍鎯 𨱎鍮 𨱏鎝 𨱑鐄 𨱒鏉 𨱓鐎 𨱔鐏 𨱖䥩 𨷿䦳 𨸂閍 𨸃閐 𨸄䦘 𨸟䧢 𩏼䪏
+𩏿䪘 𩐀䪗 𩓋顂 𩖖顃 𩖗䫴 𩙥颰 𩙧䬞 𩙪颷 𩙫颾 𩙮䬘 𩙯䬝 𩠇䭀 𩠈䭃 𩠌餸 𩧨駎 𩧪䮾
+𩧫駚 𩧭䭿 𩧯驋 𩧰䮝 𩧲駧 𩧴駩 𩧺駶 𩧿䮠 𩨀騔 𩨁䮞 𩨃騝 𩨄騪 𩨇䮫 𩨈騟 𩨊騚 𩨎龭
+𩨏䮳 𩩈䯤 𩭹鬖 𩽹魥 𩽼鯶 𩽾鮟 𩾁鯄 𩾂䲖 𩾃鮸 𩾇鯱 𩾈䱙 𩾊䱬 𩾋䱰 𩾌鱇 𪉂䲰 𪉃鳼
+𪉆鴲 𪉈鴜 𪉊鷨 𪉍鵚 𪉑鷔 𪎈䴬 𪎉麲 𪎊麨 𪎋䴴 𪎌麳 𪑅䵳 𪞝凙 𪟎㔋 𪟝勣 𪠟㓄 𪠳唓
+𪠵㖮 𪠸嚛 𪡀嘺 𪡃嘪 𪡋噞 𪡏嗹 𪡛㗿 𪡞嘳 𪢌㘓 𪢕嚽 𪢠囒 𪢮圞 𪢸墲 𪣆埬 𪣒堚 𪣻塿
+𪤚壣 𪥫孇 𪥰嬣 𪥿嬻 𪧀孾 𪧘寠 𪨊㞞 𪨗屩 𪨶輋 𪨷巗 𪩇㟺 𪩎巊 𪩘巘 𪩷幝 𪩸幩 𪪑㢗
+𪪞廧 𪪼彃 𪫌徿 𪫷㦞 𪫺憸 𪭢摐 𪭧擟 𪭵掚 𪭾撊 𪮃㨻 𪮋㩋 𪮖撧 𪮶攋 𪯋㪎 𪰶曊 𪱥膹
+𪱷梖 𪲎櫅 𪲔欐 𪲛檵 𪲮櫠 𪳍欇 𪴙欑 𪵑毊 𪵣霼 𪵱濿 𪶄溡 𪷍㵾 𪷽灒 𪸕熂 𪸩煇 𪹳爥
+𪺭犞 𪺷獊 𪺻㺜 𪺽猌 𪻐瑽 𪻨瓄 𪻲瑻 𪻺璝 𪼋㻶 𪽈畼 𪽪痮 𪽮㿖 𪽷瘱 𪾔盨 𪾢睍 𪾣眝
+𪾦矑 𪾸矉 𪿫礮 𫀨䅐 𫀬䅳 𫁂䆉 𫁟竱 𫁡鴗 𫁲䉑 𫁷䉶 𫂃簢 𫂆簂 𫂈䉬 𫄙糺 𫄚䊺 𫄛紟
+𫄜䋃 𫄞䋔 𫄟絁 𫄠絙 𫄡絧 𫄢絥 𫄣繷 𫄤繨 𫄥纚 𫄧綖 𫄨絺 𫄩䋦 𫄫綟 𫄬緤 𫄭緮 𫄮䋼
+𫄰縍 𫄱繬 𫄲縸 𫄳縰 𫄴繂 𫄶繈 𫄷繶 𫄸纁 𫄹纗 𫅅䍤 𫅗羵 𫅭䎙 𫆏聻 𫇛艣 𫇭蒍蔿 𫇴蒭
+𫇽蕽 𫈉蕳 𫈎葝 𫈟蔯 𫈵蕝 𫉁薆 𫉄藷 𫊪䗅 𫊮蠦 𫊸蟜 𫊻蟳 𫋇蟂 𫋌蟘 𫋲䙔 𫋷襗 𫋹襓
+𫋻襘 𫌀襀 𫌇襵 𫌨覼 𫌪覛 𫌭覹 𫌯䚩 𫍙訑 𫍚訞 𫍛訜 𫍜詓 𫍠䛄 𫍡詑 𫍢譊 𫍣詷 𫍤譑
+𫍥誂 𫍦譨 𫍧誺 𫍨誫 𫍩諣 𫍪誋 𫍫䛳 𫍬誷 𫍮誳 𫍯諴 𫍰諰 𫍱諯 𫍲謏 𫍳諥 𫍴謱 𫍵謸
+𫍷謉 𫍸謆 𫍹謯 𫍻譆 𫍽譞 𫎆豵 𫎌貗 𫎦贚 𫎧䝭 𫎩賝 𫎪䞋 𫎫贉 𫎬贑 𫎭䞓 𫎱䟐 𫎳䟆
+𫎺䟃 𫏃䠆 𫏆蹳 𫏋蹻 𫏐蹔 𫐄軏 𫐅軕 𫐆轣 𫐇軜 𫐈軷 𫐉軨 𫐊軬 𫐌軿 𫐎輢 𫐏輖 𫐐輗
+𫐑輨 𫐒輷 𫐓輮 𫐕轊 𫐖轇 𫐗轐 𫐘轗 𫐙轠 𫐷遱 𫑘鄟 𫑡鄳 𫑷醶 𫓥釟 𫓦釨 𫓧鈇 𫓨鈛
+𫓩鏦 𫓪鈆 𫓬鉔 𫓭鉠 𫓯銈 𫓰銊 𫓱鐈 𫓲銁 𫓴鉾 𫓵鋠 𫓶鋗 𫓸錽 𫓹錤 𫓺鐪 𫓻錜 𫓽錝
+𫓾錥 𫔁鐼 𫔂鍉 𫔄鍒 𫔅鎍 𫔆䥯 𫔇鎞 𫔈鎙 𫔊鏥 𫔋䥗 𫔌鏾 𫔍鐇 𫔎鐍 𫔔鑴 𫔯閗 𫔰閞
+𫔴閵 𫔵䦯 𫔶闑 𫕥霣 𫖃靧 𫖅䪊 𫖇鞾 𫖒韠 𫖔韛 𫖫䪴 𫖬䪾 𫖮顗 𫖯頫 𫖰䫂 𫖱䫀 𫖲䫟
+𫖳頵 𫖶顅 𫖹顣 𫖺䫶 𫗇䫻 𫗊䬓 𫗋飋 𫗞飦 𫗟䬧 𫗠餦 𫗢飵 𫗣飶 𫗥餫 𫗦餔 𫗧餗 𫗩饠
+𫗪餧 𫗬餪 𫗮餭 𫗰䭔 𫗱䭑 𫗴饘 𫗵饟 𫘛馯 𫘜馼 𫘝駃 𫘞駞 𫘟駊 𫘠駤 𫘡駫 𫘣駻 𫘤騃
+𫘥騉 𫘦騊 𫘧騄 𫘨騠 𫘩騜 𫘪騵 𫘫騴 𫘬騱 𫘭騻 𫘮䮰 𫘯驓 𫘰驙 𫘱驨 𫘽鬠 𫚈鱮 𫚉魟
+𫚊鰑 𫚋鱄 𫚌魦 𫚍魵 𫚏䱁 𫚐䱀 𫚑鮅 𫚒鮄 𫚓鮤 𫚔鮰 𫚕鰤 𫚖鮆 𫚗鮯 𫚙鯆 𫚚鮿 𫚛鮵
+𫚜䲅 𫚞鯬 𫚠䱧 𫚡鯞 𫚢鰋 𫚣鯾 𫚤鰦 𫚥鰕 𫚦鰫 𫚧鰽 𫚪鱊 𫚫鱢 𫚭鱲 𫛚鳽 𫛛鳷 𫛜鴀
+𫛝鴅 𫛞鴃 𫛟鸗 𫛡鴔 𫛢鸋 𫛣鴥 𫛤鴐 𫛥鵊 𫛦鴮 𫛨鵧 𫛩鴳 𫛪鴽 𫛫鶰 𫛬䳜 𫛭鵟 𫛮䳤
+𫛯鶭 𫛰䳢 𫛱鵫 𫛳鵩 𫛴鷤 𫛵鶌 𫛶鶒 𫛷鶦 𫛸鶗 𫛺䳧 𫛼䳫 𫛽鷅 𫜀鷐 𫜁鷩 𫜃鷣 𫜄鷷
+𫜅䴋 𫜑麷 𫜒䴱 𫜔䴽 𫜙䵴 𫜨䶕 𫜪齩 𫜬齰 𫜭齭 𫜮齴 𫜰齾 𫜲龓 𫜳䶲 𫝈㑮 𫝦㛝 𫝧㜐
+𫝨媈 𫝩嬦 𫝫婡 𫝬嬇 𫝭孆 𫝮孄 𫝵嶹 𫞗潣 𫞚澬 𫞛㶆 𫞝灍 𫞠爧 𫞡爃 𫞣㹽 𫞥珼 𫞦璾
+𫞨璼 𫞩璊 𫟃絍 𫟄綋 𫟅綡 𫟆緟 𫟑䖅 𫟕䕤 𫟞訨 𫟟詊 𫟠譂 𫟡誴 𫟢䜖 𫟤䡐 𫟥䡩 𫟦䡵
+𫟲釚 𫟳釲 𫟴鈖 𫟵鈗 𫟶銏 𫟷鉝 𫟸鉽 𫟹鉷 𫟺䤤 𫟻銂 𫟼鐽 𫟿鎈 𫠀䥄 𫠁鑉 𫠂閝 𫠅韚
+𫠆頍 𫠈䫾 𫠊䮄 𫠋騼 𫠐魽 𫠑䱸 𫠒鱆 𫠜齯 𫢸僤 𫬐㘔 𫭟塸 𫭢埨 𫮃墠 𫰛娙 𫵷㠣 𫶇嵽
+𫷷廞 𫸩彄 𬀩暐 𬀪晛 𬂩梜 𬃊櫍 𬇕澫 𬇙浿 𬇹漍 𬉼熰 𬊈燖 𬊤燀 𬍛瓅 𬍡璗 𬍤璕 𬒈礐
+𬕂篢 𬘓紃 𬘘紞 𬘡絪 𬘩綎 𬘫綄 𬘬綪 𬘭綝 𬘯綧 𬙂縯 𬙊纆 𬙋纕 𬜬蔄 𬜯䓣 𬟁虉 𬟽蝀
+𬣙訏 𬣞詝 𬣡諓 𬣳詪 𬤇諲 𬤊諟 𬤝譓 𬨂軝 𬨎輶 𬩽鄩 𬪩醲 𬬩釴 𬬭錀 𬬮鋹 𬬱釿 𬬸鉥
+𬬹鉮 𬬻鑪 𬬿鉊 𬭁鉧 𬭎鋐 𬭚錞 𬭤鍭 𬭩鎓 𬭬鏏 𬭭鏚 𬭯䥕 𬭸鏻 𬭼鐩 𬮱闉 𬮿隑 𬯀隮
+𬯎隤 𬱖頔 𬱟頠 𬳵駓 𬳶駉 𬳽駪 𬳿駼 𬴂騑 𬴃騞 𬴊驎 𬶋鮈 𬶍鮀 𬶏鮠 𬶐鮡 𬶟鯻 𬶠鰊
+𬶨鱀 𬶭鰶 𬶮鱚 𬷕鵏 𬸘鶠 𬸚鸑 𬸣鶱 𬸦鷟 𬸪鷭 𬸯鷿 𬹼齘 𬺈齮 𬺓齼 𰬸繐 𰰨菕 𰶎譅
+𰾄鋂 𰾭鑀
 ';
 COMMENT ON MACRO search_scripts IS 'Part of search: the characters that simplified and traditional Chinese write differently.';
 
@@ -307,6 +357,13 @@ CREATE MACRO search_sure(words) AS coalesce(list_sort(list_transform(
 ))[-1][4:], '');
 COMMENT ON MACRO search_sure IS 'Part of search: the longest run of characters that every hit must hold.';
 
+-- `place` is where the first hit begins: 40 characters before it, and what follows
+CREATE MACRO search_excerpt(summary, place, pattern, size) AS
+    CASE WHEN place > 41 THEN '…' ELSE '' END
+    || regexp_replace(substring(summary, greatest(1, place - 40), size), pattern, '«\0»', 'g')
+    || CASE WHEN length(summary) >= greatest(1, place - 40) + size THEN '…' ELSE '' END;
+COMMENT ON MACRO search_excerpt IS 'Part of search: the summary around the first hit, hits marked.';
+
 CREATE MACRO search_either(title, summary, pattern) AS
     regexp_matches(title, pattern) OR regexp_matches(summary, pattern);
 COMMENT ON MACRO search_either IS 'Part of search: whether a pattern is found in the title or the summary.';
@@ -341,17 +398,15 @@ WITH hit AS (
               + exp(least(0, epoch(published_at) - epoch(as_of())) / 7776000)
               - CASE WHEN copy_of IS NULL THEN 0 ELSE 0.5 END AS score
     FROM hit ORDER BY score DESC, published_at DESC, article_id LIMIT top
+), placed AS (
+    SELECT *, strpos(summary, regexp_extract(summary, search_any(words))) AS place FROM best
 )
-SELECT best.article_id, round(best.score, 3) AS score,
+SELECT placed.article_id, round(placed.score, 3) AS score,
        regexp_replace(title, search_any(words), '«\0»', 'g') AS title,
-       regexp_replace(substring(
-           summary,
-           greatest(1, strpos(summary, regexp_extract(summary, search_any(words))) - 40)::BIGINT,
-           160
-       ), search_any(words), '«\0»', 'g') AS excerpt,
+       search_excerpt(summary, place, search_any(words), 160) AS excerpt,
        outlet, language, published_at, url, story_article.story_id, copy_of
-FROM best LEFT JOIN story_article USING (article_id)
-ORDER BY best.score DESC, published_at DESC, best.article_id;
+FROM placed LEFT JOIN story_article USING (article_id)
+ORDER BY placed.score DESC, published_at DESC, placed.article_id;
 COMMENT ON MACRO TABLE search IS 'Ranked hits of words in titles and summaries, in either script and any width or case. All words must be found; "a phrase" in quotes, alternatives as SMIC|中芯国际, beginnings as semicond*. since := a time, top := how many (200). Columns: article_id, score, title and excerpt with the hits in « », outlet, language, published_at, url, story_id, copy_of.';
 
 -- The same rows as before, in half the memory: distinct values are taken from the few of each story

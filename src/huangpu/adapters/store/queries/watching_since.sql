@@ -1,0 +1,1 @@
+SELECT min(started_at) AS since FROM polls
