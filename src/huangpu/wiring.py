@@ -301,11 +301,11 @@ class Wiring:
         """Whether a run would bring the digest of the newest ended week further."""
         if not self.places.analyst.exists():
             return False
-        week = self.ended_week()
+        week = _week(self.ended_week())
         with reading(self.places.analyst) as session:
             since = session.tuples("watching_since")[0][0]
         preview = self.places.outbox / f"{week}.html"
-        return is_owed(self.desk(), Week.parse(week), preview, since)
+        return is_owed(self.desk(), week, preview, since, lambda: bool(self.compose(week)[0].items))
 
     def alert(self, to: str, subject: str, body: str) -> None:
         """Mail the operator; ConfigError for what is missing, DeliveryError when it is refused."""
