@@ -90,6 +90,7 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
         markdown=f"Digest of **{preview.digest.week}**: {stories} stories in `{preview.html}`.",
     )
     get_run_logger().info("digest of %s: %d stories", preview.digest.week, stories)
+    await asyncio.to_thread(wiring.site.refresh)  # before the mails that link to it
     if options.send and wiring.digest_config.smtp.host is not None:
         report = await deliver(wiring, week or wiring.ended_week())
         get_run_logger().info("%s", line_of(report))
@@ -100,6 +101,7 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
                 payload={"summary": line_of(report)},
             )
             raise DeliveryError(f"{line_of(report)}; see huangpu digest status {report.week}")
+        await asyncio.to_thread(wiring.site.refresh)  # with the issue as it was frozen
     return {
         "week": str(preview.digest.week),
         "stories": stories,

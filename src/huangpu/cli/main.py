@@ -20,6 +20,7 @@ from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
 from huangpu.cli.shell import shell
+from huangpu.cli.site import site
 from huangpu.cli.taxonomy import taxonomy
 from huangpu.errors import ConfigError, HuangpuError
 from huangpu.settings import load_settings
@@ -57,6 +58,7 @@ for command in (
     run,
     poll,
     digest,
+    site,
     feeds,
     taxonomy,
     query,
