@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from huangpu.adapters.render import render_terminal_summary
 from huangpu.cli.digest_words import line_of
+from huangpu.core.archive.paths import INDEX
 from huangpu.core.verdicts import GIVE_UP_AFTER
 from huangpu.errors import DeliveryError
 from huangpu.jobs.desk import Report
@@ -107,5 +108,6 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
         "stories": stories,
         "html": str(preview.html),
         "text": str(preview.text),
+        "archive": str(wiring.places.site / INDEX),
         "summary": render_terminal_summary(preview.digest),
     }
