@@ -125,8 +125,15 @@ def written(site: Path, shown: Archive) -> Path:
     return site
 
 
+NO_TOPIC = replace(
+    archive(PLAIN), plan=replace(PLAN, topics=()), trends=(), by_topic={}, newest=(), feeds=()
+)
+
+
 @pytest.mark.parametrize(
-    "shown", [archive(*STORIES), archive(), archive(PLAIN, weeks=1)], ids=["full", "empty", "young"]
+    "shown",
+    [archive(*STORIES), archive(), archive(PLAIN, weeks=1), NO_TOPIC],
+    ids=["full", "empty", "young", "without a topic"],
 )
 def test_every_page_is_whole(tmp_path: Path, shown: Archive) -> None:
     """Every link leads to a file; one h1, landmarks, a language; no script, nothing from elsewhere."""
@@ -210,6 +217,11 @@ def test_atom_links_to_itself_only_where_the_address_is_known() -> None:
         "alternate": "https://news.example.org/huangpu/index.html",
     } == {link.rel: link.href for link in full.feed.links}
     assert (bare.feed.id, bare.entries[0].id) == (full.feed.id, full.entries[0].id)
+    ids = {
+        feed(archive(), path).feed.id
+        for path in (paths.ATOM, paths.atom_file("ai"), paths.atom_file("talent"))
+    }
+    assert 3 == len(ids)
     assert "2026-11-18T03:53:00Z" == full.feed.updated
 
 

@@ -140,6 +140,10 @@ def test_the_site_is_due_when_an_hour_of_data_is_missing(tmp_path: Path, session
     assert not is_due(session, site)
     polled(session, NOW + timedelta(minutes=60))
     assert is_due(session, site)
+    write_archive(session, shelf, site, PLAN)
+    session._connection.execute("DELETE FROM poll")
+    polled(session, NOW - DAY)
+    assert is_due(session, site), "after a clock was put right"
 
 
 def test_issues_are_made_anew_only_when_they_change(tmp_path: Path, session: Session) -> None:

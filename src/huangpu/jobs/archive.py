@@ -49,10 +49,13 @@ _TITLES = 4
 
 
 def is_due(session: Session, folder: Path) -> bool:
-    """Whether an hour of data is missing in the site, by the clock of the polls."""
+    """Whether an hour of data is missing in the site, by the clock of the polls.
+
+    Data that are older than the site by so much, after a clock was put right, count the same.
+    """
     span = read_span(session)
     written = read_manifest(folder).as_of
-    return span is not None and (written is None or span.as_of - written >= EVERY)
+    return span is not None and (written is None or abs(span.as_of - written) >= EVERY)
 
 
 def write_archive(

@@ -23,6 +23,7 @@ from huangpu.adapters.render.charts import drawn, in_words
 from huangpu.adapters.render.pages import templates, words_of
 from huangpu.core.archive import paths
 from huangpu.core.digest.reasons import counted
+from huangpu.core.weeks import week_of
 from huangpu.model.archive import Archive, ArchivePlan, ArchiveStory, FeedRow, Report, WeekCount
 from huangpu.model.digest import Digest
 
@@ -41,12 +42,12 @@ def render_pages(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Give every page but those of the issues, with its path, and the Atom feeds."""
     plan = archive.plan
     topics = {topic.key: topic for topic in plan.topics}
-    whole, running = archive.trends[0].whole.week, archive.trends[0].running.week
+    running = week_of(archive.as_of, plan.zone)
     words = {
         "archive": archive,
         "plan": plan,
         "topics": topics,
-        "whole": whole,
+        "whole": running.previous(1),
         "running": running,
         "compared": any(trend.change is not None for trend in archive.trends),
         "trouble": _trouble(archive.feeds),
@@ -135,7 +136,7 @@ def _atom(
     words = {
         "plan": archive.plan,
         "title": title,
-        "id": _tag_id(path.removeprefix("atom/").removesuffix(".xml"), "feed"),
+        "id": f"{_AUTHORITY}:{path.removesuffix('.xml').replace('/', ':')}",
         "here": path,
         "page": page,
         "stories": stories,
