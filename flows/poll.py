@@ -87,6 +87,7 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
         report = await load(shift)
     records = [record for shard in shards for record in shard]
     await asyncio.to_thread(wiring.write_metrics)
+    await asyncio.to_thread(wiring.site.refresh, unless_fresh=True)
     await acreate_table_artifact(key="poll", table=_table(records), description=_summary(report))
     logger.info("%s", _summary(report))
     return {

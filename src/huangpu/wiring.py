@@ -23,6 +23,7 @@ from huangpu.adapters.config_files import (
 )
 from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
+from huangpu.adapters.issue_shelf import IssueShelf, keep_preview
 from huangpu.adapters.journal import Journal
 from huangpu.adapters.json_logs import set_up_logs
 from huangpu.adapters.mail_setup import server_of
@@ -60,6 +61,8 @@ from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, sile
 from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import EXAMPLES, RetagReport, retag
 from huangpu.jobs.send import Composed, send
+from huangpu.jobs.site import Site
+from huangpu.model.archive import ArchivePlan, Topic
 from huangpu.model.decisions import Releases
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
@@ -103,6 +106,11 @@ class Places:
     def digests(self) -> Path:
         """The frozen issues and the ledgers of their mails."""
         return self.journal / "digests"
+
+    @property
+    def site(self) -> Path:
+        """The archive, as files for a browser or a web server."""
+        return self.data / "site"
 
     @property
     def metrics(self) -> Path:
@@ -228,7 +236,9 @@ class Wiring:
         chosen = _week(week) if week else week_of(now, options.zone)
         with reading(self.places.analyst) as session:
             digest = build(session, chosen, options, now, self._told_before(session, chosen))
-        return write_preview(digest, self.places.outbox, render_html, render_text)
+        preview = write_preview(digest, self.places.outbox, render_html, render_text)
+        keep_preview(digest, self.places.outbox)
+        return preview
 
     def compose(self, week: Week) -> Composed:
         """Give the digest of a week as it can be frozen, with the tags of its stories."""
@@ -321,6 +331,17 @@ class Wiring:
         except (OSError, StoreError) as error:
             logging.getLogger(__name__).warning("no metrics were written: %s", error)
 
+    @property
+    def site(self) -> Site:
+        """The archive of pages."""
+        return Site(
+            folder=self.places.site,
+            lock=self.places.data / "site.lock",
+            analyst_link=self.places.analyst,
+            shelf=IssueShelf(OutboxJournal(self.places.digests), self.places.outbox),
+            plan=self._archive_plan,
+        )
+
     def retag(
         self, on_batch: Callable[[int, int], None] = silent, examples: int = EXAMPLES
     ) -> RetagReport:
@@ -356,6 +377,19 @@ class Wiring:
         """Give every feed of the catalogue with its health, in the order of the file."""
         return health_of(self.catalogue, self.places.analyst, self.clock())
 
+    def _archive_plan(self) -> ArchivePlan:
+        config, tags = self.digest_config, self.taxonomy.tags
+        return ArchivePlan(
+            topics=tuple(
+                Topic(rule.tag, tag.facet, tag.label.en, tag.label.zh)
+                for rule in config.sections
+                if (tag := tags.get(rule.tag)) is not None
+            ),
+            labels={name: tag.label.en for name, tag in tags.items()},
+            zone=ZoneInfo(config.timezone),
+            base_url=config.base_url,
+        )
+
     def _digest_options(self) -> DigestOptions:
         config = self.digest_config
         return DigestOptions(
@@ -368,6 +402,7 @@ class Wiring:
             total=config.caps.items,
             top=config.caps.top_stories,
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
+            base_url=config.base_url,
         )
 
 

@@ -365,3 +365,16 @@ def test_same_digest_same_bytes() -> None:
     """Rendering adds no clock and no chance."""
     again = week.issues()["full"]
     assert (render_html(FULL), render_text(FULL)) == (render_html(again), render_text(again))
+
+
+def test_the_mail_links_to_its_page_where_there_is_one() -> None:
+    """Issue and archive are linked in page and text when base_url is set, and not otherwise."""
+    root = "https://news.example.org/huangpu"
+    digest = compose(
+        week.WEEK, week.articles(), week.history(), week.feeds(), week.counts(9),
+        DigestOptions(base_url=root), week.MONDAY_MORNING,
+    )  # fmt: skip
+    for link in (f"{root}/issues/2026-W34.html", f"{root}/issues/index.html"):
+        assert f'href="{link}"' in render_html(digest)
+        assert f"<{link}>" in render_text(digest)
+        assert link not in render_html(FULL) + render_text(FULL)

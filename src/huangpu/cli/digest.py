@@ -39,7 +39,7 @@ def digest(
 ) -> int:
     """Build the digest of a week as HTML and text in the outbox, or mail it.
 
-    Without --send nothing but those two files changes. With it the issue is frozen once, and every
+    Without --send nothing but its files in the outbox changes. With it the issue is frozen once, and every
     recipient gets it once, however often the command is run. Ends with code 1 while a mail is not
     settled, and says what to do about each.
     """
@@ -56,6 +56,7 @@ def digest(
         return 0
     with app.progress("Sending") as advance:
         report = app.wiring.send(week, even_late=late, on_mail=advance)
+    app.wiring.site.refresh()
     _tell(app, report)
     return 0 if report.is_settled else 1
 

@@ -20,6 +20,7 @@ from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
 from huangpu.cli.shell import shell
+from huangpu.cli.site import site
 from huangpu.cli.spam import spam
 from huangpu.cli.stories import explain, stories
 from huangpu.cli.taxonomy import taxonomy
@@ -59,6 +60,7 @@ for command in (
     run,
     poll,
     digest,
+    site,
     feeds,
     taxonomy,
     spam,

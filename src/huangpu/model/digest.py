@@ -253,13 +253,18 @@ class FeedNote:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What makes the issue citable and checkable."""
+    """What makes the issue citable and checkable.
+
+    `page_url` and `archive_url` are where it and all issues can be read; None: nowhere known.
+    """
 
     name: str
     name_zh: str
     issue_id: str
     ranking: str
     commands: tuple[str, ...]
+    page_url: str | None = None
+    archive_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

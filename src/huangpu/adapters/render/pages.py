@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from huangpu.adapters.render import typography
 from huangpu.model.links import web_link
@@ -22,12 +23,12 @@ _BLANK_LINES = re.compile(r"\n{3,}")  # what the template's optional parts leave
 
 def render_html(digest: Digest) -> str:
     """Give the page: tables, inline styles, no remote content; below 90 KB for 60 stories."""
-    return _templates().get_template("digest.html").render(_words(digest))
+    return templates().get_template("digest.html").render(words_of(digest))
 
 
 def render_text(digest: Digest) -> str:
     """Give the text: the same stories, links and counts as the page, for a fixed-width reader."""
-    text = _templates().get_template("digest.txt").render(_words(digest))
+    text = templates().get_template("digest.txt").render(words_of(digest))
     return _BLANK_LINES.sub("\n\n", text)
 
 
@@ -61,10 +62,13 @@ def padded(text: str, size: int, *, right: bool = False) -> str:
     return fill + text if right else text + fill
 
 
-def _words(digest: Digest) -> dict[str, object]:
+def words_of(digest: Digest) -> dict[str, object]:
+    """Give what the templates of a digest speak of, as it is mailed."""
     failing = tuple(note for note in digest.feeds if note.failing)
     return {
         "digest": digest,
+        "mailed": True,
+        "rel": Markup(),  # mail clients add their own
         # a topic without a story is worth a row only where the weeks before make that a finding
         "rows": tuple(row for row in digest.sector_rows if row.stories or row.mean is not None),
         "silent": tuple(row for row in digest.sector_rows if not row.stories and row.mean is None),
@@ -85,7 +89,8 @@ def _preheader(digest: Digest) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Give the templates with their filters: pages are escaped, texts are not."""
     environment = Environment(
         loader=PackageLoader("huangpu.adapters.render"),
         autoescape=select_autoescape(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huangpu.core.archive.paths import ISSUES, issue_page
 from huangpu.core.digest.changes import movements, newcomers, trend_note
 from huangpu.core.digest.commands import query_for
 from huangpu.core.digest.coverage import coverage_of, feed_notes, headline_of, source_rows
@@ -103,8 +104,14 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
             issue_id=str(week),
             ranking=_RANKING,
             commands=("huangpu feeds check", f"huangpu digest --week {week}"),
+            page_url=_on_the_web(config.base_url, issue_page(str(week))),
+            archive_url=_on_the_web(config.base_url, ISSUES),
         ),
     )
+
+
+def _on_the_web(base_url: str | None, page: str) -> str | None:
+    return f"{base_url}/{page}" if base_url else None
 
 
 def _section(

@@ -43,6 +43,7 @@ class DigestOptions:
     before the week a story may have been published and still come in late: what is older is the
     backlog of a new feed, no news. `page_budget` is what the stories may take of the page as
     it travels (`sizes`): with head, tables and top summaries (at most 38 KB) it stays below 100.
+    `base_url` is where the archive can be read; the issue then links to its page there.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
@@ -59,6 +60,7 @@ class DigestOptions:
     sources: int = 10
     late_days: int = 14
     page_budget: int = 61_000
+    base_url: str | None = None
 
     def cap_of(self, key: str) -> int:
         """Give how many stories the section of this key may show."""
