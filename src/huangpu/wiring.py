@@ -17,6 +17,7 @@ from huangpu.adapters.config_files import (
     READERS,
     check_all,
     read_catalogue,
+    read_claims,
     read_digest_config,
     read_model,
 )
@@ -59,6 +60,7 @@ from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, sile
 from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import RetagReport, retag
 from huangpu.jobs.send import Composed, send
+from huangpu.model.claims import Claims
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.spam import SpamLexicon
@@ -144,6 +146,11 @@ class Wiring:
     def digest_config(self) -> DigestConfig:
         """When the digest goes out, to whom, and how long it may be."""
         return read_digest_config(self.settings.config_dir / "digest.yaml")
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The report's claims that the digest watches; none without `claims.yaml`."""
+        return read_claims(self.settings.config_dir / "claims.yaml")
 
     @cached_property
     def judge(self) -> Judge:
@@ -354,6 +361,7 @@ class Wiring:
             ),
             total=config.caps.items,
             top=config.caps.top_stories,
+            watched=self.claims,
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
         )
 

@@ -95,8 +95,8 @@ def test_golden(name: str) -> None:
 
 @EVERY
 def test_page_and_text_carry_the_same_links(digest: Digest) -> None:
-    """Both have every link of every item, in the same order, and no other."""
-    expected = [link for item in digest.items for link in item.links]
+    """Both have every link of every item and quote, in the same order, and no other."""
+    expected = list(digest.links)
     assert expected == [a["href"] for a in Page(render_html(digest)).all("a")]
     assert expected == text_links(render_text(digest))
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from huangpu.adapters.catalogue_checks import catalogue_faults
+from huangpu.adapters.claims_checks import claims_faults, unknown_claim_tags
 from huangpu.adapters.digest_checks import digest_faults, unknown_tags
 from huangpu.adapters.hidden_values import without_secrets
 from huangpu.adapters.plain_faults import faults_of, unset_places
 from huangpu.adapters.yaml_marks import read_marked
 from huangpu.errors import ConfigError
+from huangpu.model.claims import Claims
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.gazetteer import GazetteerFile
@@ -41,6 +43,11 @@ def read_catalogue(path: Path, environ: Mapping[str, str] = os.environ) -> Catal
 def read_digest_config(path: Path) -> DigestConfig:
     """Read `digest.yaml`. Raises ConfigError with every fault of the file."""
     return read_model(path, DigestConfig, checks=digest_faults)
+
+
+def read_claims(path: Path) -> Claims:
+    """Read `claims.yaml`, which may be missing: then nothing is watched. Raises ConfigError."""
+    return read_model(path, Claims, checks=claims_faults) if path.exists() else Claims()
 
 
 def read_model(
@@ -83,6 +90,7 @@ READERS: Mapping[str, Callable[[Path], object]] = {
     "spam.yaml": partial(read_model, model_type=SpamLexicon),
     "digest.yaml": read_digest_config,
     "gazetteer.yaml": partial(read_model, model_type=GazetteerFile),
+    "claims.yaml": read_claims,
 }
 
 
@@ -92,7 +100,7 @@ def check_all(
     """Give the faults of all configuration files together; none when all can be used.
 
     `readers` maps each file's name to what reads it, and raises ConfigError when it cannot. When
-    both can be read, the tags that `digest.yaml` names must be in `taxonomy.yaml`.
+    both can be read, the tags that `digest.yaml` and `claims.yaml` name must be in `taxonomy.yaml`.
     """
     faults: list[Fault] = []
     known: Taxonomy | None = None
@@ -103,6 +111,8 @@ def check_all(
                 known = made
             elif isinstance(made, DigestConfig) and known:
                 faults += unknown_tags(read_marked(folder / name), made, known.tags)
+            elif isinstance(made, Claims) and made.claims and known:
+                faults += unknown_claim_tags(read_marked(folder / name), made, known.tags)
         except ConfigError as error:
             faults += error.faults
     return tuple(faults)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from huangpu.model.claim_findings import ClaimFinding
 from huangpu.model.weeks import Week
 
 # ---- what it is made from -----------------------------------------------------------------
@@ -285,8 +286,16 @@ class Digest:
     sources_more: int
     feeds: tuple[FeedNote, ...]
     footer: Footer
+    claims: tuple[ClaimFinding, ...] = ()  # issues that were frozen before the watch have none
 
     @property
     def items(self) -> tuple[DigestItem, ...]:
         """Every story shown, in the order of the page."""
         return (*self.top, *(item for section in self.sections for item in section.items))
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Every URL that a reader can follow, in the order of the page."""
+        quoted = (quote.url for claim in self.claims for quote in claim.quotes)
+        items = (link for item in self.items for link in item.links)
+        return (*items, *(url for url in quoted if url))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from huangpu.core.digest.changes import movements
+from huangpu.model.claim_findings import ClaimFinding
 from huangpu.model.digest import Digest, DigestItem, Section
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -51,6 +52,7 @@ def tailored(digest: Digest, choice: Choice, tags_of: Mapping[str, tuple[str, ..
         top=tuple(top),
         sections=tuple(section for section in sections if section.items or section.more),
         sector_rows=rows,
+        claims=_claims(digest, choice),
         changes=movements(rows) if choice.tags else digest.changes,
         coverage=replace(
             digest.coverage,
@@ -81,6 +83,24 @@ def _section(
     return replace(
         section, items=items, stories=stories, in_top=in_top, more=stories - len(items) - in_top
     )
+
+
+def _claims(digest: Digest, choice: Choice) -> tuple[ClaimFinding, ...]:
+    """Give the claims on a chosen tag, with the quotes in a chosen language."""
+    kept = (
+        replace(
+            claim,
+            quotes=tuple(
+                quote
+                for quote in claim.quotes
+                if not choice.languages or quote.language in choice.languages
+            ),
+        )
+        for claim in digest.claims
+        if not choice.tags
+        or any(_hangs_below(tag, wish) for tag in claim.tags for wish in choice.tags)
+    )
+    return tuple(claim for claim in kept if claim.quotes)
 
 
 def _has_row(tag: str, choice: Choice) -> bool:
