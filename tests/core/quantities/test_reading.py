@@ -109,6 +109,7 @@ SHARES = [
     ("34%的增速", "percent % 34 up"),
     ("高出4.8个百分点", "points points 4.8"),
     ("营收变动-3.2%", "percent % 3.2 down"),
+    ("环比+0.2%", "percent % 0.2 up"),
     ("AI industry grew 34% last year", "percent % 34 up"),
     ("salaries rising 18 per cent annually", "percent % 18 up"),
     ("fell by nearly 3 percent", "percent % 3 nearly down"),

@@ -28,8 +28,8 @@ _ONE: Final = Decimal(1)
 class Number:
     """A number where it stands, with its scale apart, and the unit behind it.
 
-    `scaled` is whether it names a scale itself, `more` whether 多, 余 or + follows it, `bare`
-    whether it is nothing but a scale (千亿).
+    `scaled` is whether it names a scale itself, `more` whether 多, 余 or + follows it, `move`
+    is the sign before it, `bare` whether it is nothing but a scale (千亿).
     """
 
     raw: Decimal
@@ -39,7 +39,7 @@ class Number:
     scale: Decimal = _ONE
     scaled: bool = False
     more: bool = False
-    minus: bool = False
+    move: str = ""
     bare: bool = False
 
 
@@ -116,7 +116,7 @@ def _quantity(
     )
     moves = unit.kind in {"percent", "points"}
     turn = direction(text, start, unit.end) if moves else "none"
-    if moves and number.minus:
-        turn = "down"
+    if moves and number.move:
+        turn = "down" if number.move == "-" else "up"
     low, high = (value * unit.factor for value in ends)
     yield Quantity(unit.kind, unit.name, low, high, bound, turn, start, end if behind else unit.end)

@@ -37,7 +37,7 @@ _SCALE = (
 )
 _NUMBER: Final = re.compile(
     rf"(?P<percent>百分之)(?P<share>{_ARABIC}|[{_HAN}]{{1,14}}(?:点[零一二三四五六七八九]{{1,6}})?)"
-    rf"|(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?P<sign>{CURRENCY})?\s?(?P<minus>(?<![0-9A-Za-z%])-)?"
+    rf"|(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?P<sign>{CURRENCY})?\s?(?P<move>(?<![0-9A-Za-z%])[-+])?"
     rf"(?P<digits>{_ARABIC})(?P<scale>{_SCALE})?(?P<letter>[mbktMBKT](?![A-Za-z0-9]))?"
     rf"|(?P<han>{_HAN_NUMBER})"
     r"|(?<![A-Za-z0-9])N\+(?P<plus>[0-9])(?![0-9.])",
@@ -105,7 +105,7 @@ def _digits(text: str, found: re.Match[str]) -> Number | None:
         scale=scale_of(scale_words.lstrip("多余 ")),
         scaled=bool(scale_words),
         more=more,
-        minus=bool(found["minus"]),
+        move=found["move"] or "",
     )
     is_year = not scale_words and LIKE_A_YEAR.fullmatch(digits) is not None
     return _with_unit(text, number, sign, is_year=is_year)
