@@ -50,7 +50,7 @@ def test_a_quote_has_all_that_a_reader_needs() -> None:
     assert ("江浦微量产5纳米芯片", "浦江科技报", "zh", "5 nm", "higher") == (
         quote.quote, quote.outlet, quote.language, quote.figure, quote.verdict,
     )  # fmt: skip
-    assert "Higher than the report's 3 nm." == quote.words
+    assert "5 nm, a coarser process than the report's 3 nm." == quote.words
     assert "https://pujiang.example/2026/08/001" == quote.url
     assert "2026-08-19T00:00:00+00:00" == quote.published_at.isoformat()
 
@@ -98,10 +98,24 @@ def test_what_differs_comes_first_and_the_rest_is_counted() -> None:
 
 
 def test_claims_stand_in_the_order_of_the_file_and_are_capped() -> None:
-    """Eight claims at most, whatever the week brings."""
+    """Eight claims at most, whatever the week brings; the others are counted."""
     claims = tuple(PLANT.model_copy(update={"id": f"c{number}"}) for number in range(12))
     digest = issue(told(1, "江浦微量产5纳米芯片"), book=Claims(claims=claims))
     assert [f"c{number}" for number in range(8)] == [claim.claim_id for claim in digest.claims]
+    assert 4 == digest.claims_more
+    assert "Figures on 4 more claims found no room here." in render_text(digest)
+    assert "Figures on 4 more claims found no room here." in render_html(digest)
+
+
+def test_every_claim_gets_its_first_quote_before_one_gets_its_second() -> None:
+    """Where there is little room, no claim takes that of another."""
+    claims = tuple(PLANT.model_copy(update={"id": f"c{number}"}) for number in range(3))
+    articles = [told(number, f"江浦微量产{number + 4}纳米芯片") for number in range(1, 5)]
+    options = DigestOptions(watched=Claims(claims=claims), claims_budget=6_000)
+    digest = compose(
+        week.WEEK, articles, [], [], week.counts(4), options, week.MONDAY_MORNING
+    )  # fmt: skip
+    assert [(2, 2), (2, 2), (1, 3)] == [(len(c.quotes), c.more) for c in digest.claims]
 
 
 def test_claims_take_their_room_from_the_stories() -> None:
@@ -180,6 +194,6 @@ def test_page_and_text_tell_the_same() -> None:
         assert words in text
     assert "&lt;b onclick=&#34;x&#34;&gt;A &amp; B&lt;/b&gt;" in html
     assert "A & B" in text
-    assert "Report, paragraph 3" in html
+    assert "Report, paragraph 3:" in html
     assert 2 == html.count('href="https://pujiang.example/2026/08/001"')
     assert 2 == text.count("<https://pujiang.example/2026/08/001>")

@@ -267,7 +267,8 @@ class Footer:
 class Digest:
     """One issue, complete: rendering adds nothing and leaves nothing out.
 
-    `window` is half-open. `complete` is False while the week is still running.
+    `window` is half-open. `complete` is False while the week is still running. `claims_more` counts
+    the claims with a figure this week that found no room.
     """
 
     week: Week
@@ -287,6 +288,7 @@ class Digest:
     feeds: tuple[FeedNote, ...]
     footer: Footer
     claims: tuple[ClaimFinding, ...] = ()  # issues that were frozen before the watch have none
+    claims_more: int = 0
 
     @property
     def items(self) -> tuple[DigestItem, ...]:

@@ -33,23 +33,31 @@ def verdict(sentence: str, claims: Claims) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("江浦有7300家企业", ("agrees", "Agrees with the report's 7,300 firms.")),
-        ("江浦有约7200家企业", ("agrees", "Agrees with the report's 7,300 firms.")),
-        ("江浦有超过7000家企业", ("agrees", "Agrees with the report's 7,300 firms.")),
-        ("江浦有9000家企业", ("higher", "Higher than the report's 7,300 firms.")),
-        ("Jiangpu has 5,000 firms", ("lower", "Lower than the report's 7,300 firms.")),
-        ("江浦有超过1000家企业", ("open", "Leaves the report's 7,300 firms open.")),
-        ("江浦有不到10000家企业", ("open", "Leaves the report's 7,300 firms open.")),
-        ("2025年江浦有9000家企业", ("higher", "Higher than the report's 7,300 firms (for 2025).")),
+        ("江浦有7300家企业", ("agrees", "7,300 firms, in agreement with the report's 7,300 firms.")),
+        ("江浦有约7200家企业",
+         ("agrees", "About 7,200 firms, in agreement with the report's 7,300 firms.")),
+        ("江浦有超过7000家企业",
+         ("agrees", "Over 7,000 firms, in agreement with the report's 7,300 firms.")),
+        ("江浦有9000家企业", ("higher", "9,000 firms, higher than the report's 7,300 firms.")),
+        ("Jiangpu has 5,000 firms", ("lower", "5,000 firms, lower than the report's 7,300 firms.")),
+        ("江浦有超过1000家企业",
+         ("open", "Over 1,000 firms, which leaves the report's 7,300 firms open.")),
+        ("江浦有不到10000家企业",
+         ("open", "At most 10,000 firms, which leaves the report's 7,300 firms open.")),
+        ("2025年江浦有9000家企业",
+         ("higher", "9,000 firms, higher than the report's 7,300 firms (for 2025).")),
         ("2026年江浦有9000家企业",
-         ("newer", "Newer, for 2026; higher than the report's 7,300 firms.")),
+         ("newer", "Newer, for 2026: 9,000 firms, higher than the report's 7,300 firms.")),
         ("今年上半年江浦有9000家企业",
-         ("newer", "Newer, for the first half of 2026; higher than the report's 7,300 firms.")),
-        ("2020年江浦有900家企业", ("older", "Older, for 2020; lower than the report's 7,300 firms.")),
+         ("newer", "Newer, for the first half of 2026: 9,000 firms, higher than the report's 7,300 firms.")),
+        ("2020年江浦有900家企业",
+         ("older", "Older, for 2020: 900 firms, lower than the report's 7,300 firms.")),
         ("到2030年江浦将有9000家企业",
-         ("forecast", "A target or forecast, no result; higher than the report's 7,300 firms.")),
+         ("forecast",
+          "A target or forecast, no result: 9,000 firms, higher than the report's 7,300 firms.")),
         ("Jiangpu aims to host 9,000 firms",
-         ("forecast", "A target or forecast, no result; higher than the report's 7,300 firms.")),
+         ("forecast",
+          "A target or forecast, no result: 9,000 firms, higher than the report's 7,300 firms.")),
     ],
 )  # fmt: skip
 def test_verdicts(sentence: str, expected: tuple[str, str]) -> None:
@@ -59,7 +67,7 @@ def test_verdicts(sentence: str, expected: tuple[str, str]) -> None:
 
 def test_without_a_figure_in_the_report_nothing_is_judged() -> None:
     """The news is quoted for what it says."""
-    assert ("figure", "The report gives no figure.") == verdict(
+    assert ("figure", "9,000 firms; the report gives no figure.") == verdict(
         "江浦有9000家企业", book(value=None, year=None)
     )
 
@@ -67,17 +75,27 @@ def test_without_a_figure_in_the_report_nothing_is_judged() -> None:
 def test_nodes_and_qubits_are_not_rounded() -> None:
     """5 nm is another process than 3 nm, 65 qubits are another processor than 66."""
     node = book(kind="node", unit="nm", value=3)
-    assert ("higher", "Higher than the report's 3 nm.") == verdict("江浦量产5纳米芯片", node)
-    assert ("agrees", "Agrees with the report's 3 nm.") == verdict("江浦量产3nm芯片", node)
+    assert ("higher", "5 nm, a coarser process than the report's 3 nm.") == verdict(
+        "江浦量产5纳米芯片", node
+    )
+    assert ("agrees", "3 nm, in agreement with the report's 3 nm.") == verdict(
+        "江浦量产3nm芯片", node
+    )
     qubits = book(kind="qubits", unit="qubits", value=66)
-    assert ("lower", "Lower than the report's 66 qubits.") == verdict("江浦有65个量子比特", qubits)
+    assert ("lower", "65 qubits, lower than the report's 66 qubits.") == verdict(
+        "江浦有65个量子比特", qubits
+    )
 
 
 def test_a_decline_contradicts_growth() -> None:
     """The same number with the other sign agrees with nothing."""
     growth = book(kind="percent", unit="%", value=34, direction="up")
-    assert ("lower", "A decline, against the report's 34 %.") == verdict("江浦下降34%", growth)
-    assert ("agrees", "Agrees with the report's 34 %.") == verdict("江浦增长33.8%", growth)
+    assert ("lower", "A decline of 34 %, against the report's 34 %.") == verdict(
+        "江浦下降34%", growth
+    )
+    assert ("agrees", "Growth of 33.8 %, in agreement with the report's 34 %.") == verdict(
+        "江浦增长33.8%", growth
+    )
 
 
 def test_another_currency_is_converted_and_said_to_be() -> None:
@@ -85,10 +103,7 @@ def test_another_currency_is_converted_and_said_to_be() -> None:
     money = book(kind="money", unit="USD", value=21 * 10**9)
     assert (
         "higher",
-        (
-            "Higher than the report's US$21 billion, at about US$71.43 billion by the rate of"
-            " claims.yaml."
-        ),
+        "CNY 500 billion (about US$71.43 billion), higher than the report's US$21 billion.",
     ) == verdict("江浦产值5000亿元", money)
 
 
@@ -129,10 +144,11 @@ def test_a_hedge_is_kept() -> None:
         ("output last year was 10亿元", (2025, "", False)),
         ("力争产值达10亿元", (None, "", True)),
         ("the plan expects 10亿元 by 2030", (2030, "", True)),
+        ("产值10亿元，利润去年增长", (None, "", False)),
         ("2023年起步，2025年产值10亿元", (2025, "", False)),
     ],
 )
 def test_periods(sentence: str, expected: tuple[int | None, str, bool]) -> None:
     """The time named last before a figure is its time; targets are told from results."""
     start = sentence.index("10亿元")
-    assert expected == astuple(period_of(sentence, start, start + 5, 2026))
+    assert expected == astuple(period_of(sentence, start, start + 4, 2026))

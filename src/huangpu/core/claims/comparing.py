@@ -29,6 +29,9 @@ _HEDGES: Final = {
     "over": "over ",
     "under": "at most ",
 }
+_MOVES: Final = {"none": "", "up": "growth of ", "down": "a decline of "}
+_AMOUNTS: Final = ("lower than", "higher than")
+_NODES: Final = ("a finer process than", "a coarser process than")
 _KM2: Final = Decimal(10**6)
 
 
@@ -44,27 +47,31 @@ def compare(sighting: Sighting, book: Claims) -> Comparison:
     """Say how a figure stands to the report's, and of which time it is.
 
     An expectation never agrees or differs, it is a forecast; a figure of another year is newer or
-    older, and the sentence says how it compares.
+    older, and the sentence says how it compares. The figure itself is told first, for those who
+    do not read the language of the quote.
     """
     claim, quantity, period = sighting.claim, sighting.quantity, sighting.period
     factor = in_unit_of(claim, quantity, book.rates) or Decimal(1)
     verdict, said = _standing(sighting, book, factor)
+    figure = quantity_words(quantity)
     if claim.value is not None and quantity.unit != claim.unit:
         value = figure_words(quantity.low * factor, quantity.high * factor, claim.unit)
-        said += f", at about {value} by the rate of claims.yaml"
+        figure += f" (about {value})"
+    said = f"{figure}{said}"
     if period.expected:
-        return Comparison("forecast", f"A target or forecast, no result; {_low(said)}.")
+        return Comparison("forecast", f"A target or forecast, no result: {said}.")
     if period.year is not None and claim.year is not None and period.year != claim.year:
         newer = period.year > claim.year
-        head = f"{'Newer' if newer else 'Older'}, for {period.words}; "
-        return Comparison("newer" if newer else "older", f"{head}{_low(said)}.")
+        head = f"{'Newer' if newer else 'Older'}, for {period.words}: "
+        return Comparison("newer" if newer else "older", f"{head}{said}.")
     of_when = f" (for {period.words})" if period.words else ""
-    return Comparison(verdict, f"{said}{of_when}.")
+    return Comparison(verdict, f"{said[:1].upper()}{said[1:]}{of_when}.")
 
 
 def quantity_words(quantity: Quantity) -> str:
-    """Give a figure for people, as hedged as it was: "over 5,000 firms", "CNY 550 billion"."""
-    return _HEDGES[quantity.bound] + figure_words(quantity.low, quantity.high, quantity.unit)
+    """Give a figure for people, as hedged as it was: "over 5,000 firms", "growth of 13 %"."""
+    figure = figure_words(quantity.low, quantity.high, quantity.unit)
+    return _MOVES[quantity.direction] + _HEDGES[quantity.bound] + figure
 
 
 def figure_words(low: Decimal, high: Decimal, unit: str) -> str:
@@ -81,27 +88,24 @@ def figure_words(low: Decimal, high: Decimal, unit: str) -> str:
 
 
 def _standing(sighting: Sighting, book: Claims, factor: Decimal) -> tuple[Verdict, str]:
+    """Give the verdict, and the words for it that go on from the figure."""
     claim, quantity = sighting.claim, sighting.quantity
     if claim.value is None:
-        return "figure", "The report gives no figure"
-    report = figure_words(claim.value, claim.value, claim.unit)
+        return "figure", "; the report gives no figure"
+    report = f"the report's {figure_words(claim.value, claim.value, claim.unit)}"
     if quantity.direction != claim.direction:
-        move = "decline" if quantity.direction == "down" else "growth"
-        return (
-            "lower" if move == "decline" else "higher",
-            f"A {move}, against the report's {report}",
-        )
+        verdict: Verdict = "lower" if quantity.direction == "down" else "higher"
+        return verdict, f", against {report}"
     tolerance = Decimal(0) if claim.kind in _EQUAL else Decimal(str(book.tolerance))
     least, most = claim.value * (1 - tolerance), claim.value * (1 + tolerance)
     low, high = _ends(quantity, factor)
     if low <= most and high >= least:
-        return "agrees", f"Agrees with the report's {report}"
+        return "agrees", f", in agreement with {report}"
     higher = low > most
     if quantity.bound == ("under" if higher else "over"):
-        return "open", f"Leaves the report's {report} open"
-    if higher:
-        return "higher", f"Higher than the report's {report}"
-    return "lower", f"Lower than the report's {report}"
+        return "open", f", which leaves {report} open"
+    words = _NODES if claim.unit == "nm" else _AMOUNTS
+    return "higher" if higher else "lower", f", {words[higher]} {report}"
 
 
 def _ends(quantity: Quantity, factor: Decimal) -> tuple[Decimal, Decimal]:
@@ -129,7 +133,3 @@ def _number(value: Decimal) -> str:
 def _plain(value: Decimal) -> str:
     text = f"{value:,.3f}" if value < 1 else f"{value:,.2f}"
     return text.rstrip("0").rstrip(".")
-
-
-def _low(words: str) -> str:
-    return words[:1].lower() + words[1:]

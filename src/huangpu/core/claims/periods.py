@@ -32,6 +32,7 @@ _PART_NAMES: Final = {
     "months": "the first months",
 }
 _UP_TO: Final = re.compile(r"(?:至|到|\bto)\s?$", re.IGNORECASE)
+_CLAUSE_END: Final = re.compile(r"[，。；;]|, ")
 _AFTER: Final = 30
 
 
@@ -84,5 +85,5 @@ def _nearest(pattern: re.Pattern[str], sentence: str, start: int, end: int) -> r
         if found.end() <= start:
             before = found
         elif before is None and end <= found.start() <= end + _AFTER:
-            return found
+            return None if _CLAUSE_END.search(sentence, end, found.start()) else found
     return before

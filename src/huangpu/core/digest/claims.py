@@ -24,7 +24,7 @@ _QUOTE: Final = 240  # columns: two or three lines on a desk
 _LEAD_IN: Final = 60  # columns kept before a figure that stands late in a long sentence
 _CLAUSE_ENDS: Final = "，,；;、：:（("
 # Markup, measured on rendered pages and rounded up.
-_CLAIM_SIZE, _QUOTE_SIZE = 420, 560
+_CLAIM_SIZE, _QUOTE_SIZE = 450, 580
 # What says most about a claim comes first.
 _WEIGHT: Final = {
     verdict: weight
@@ -45,42 +45,62 @@ class _Candidate(NamedTuple):
 
 def findings(
     stories: Iterable[Story], book: Claims, options: DigestOptions
-) -> tuple[ClaimFinding, ...]:
+) -> tuple[tuple[ClaimFinding, ...], int]:
     """Give the claims that this week's stories speak to, in the order of `claims.yaml`.
 
     A story is quoted once a claim, from an article with a text of its own before a copy; the same
     sentence in two stories is quoted once. Late articles are quoted, too: each falls into one
-    week. At most `options.claims` claims, `claim_quotes` quotes a claim, and `claims_budget` bytes.
+    week. At most `options.claims` claims, `claim_quotes` quotes a claim, and `claims_budget` bytes,
+    of which every claim gets its first quote before one gets its second. With it comes the number
+    of claims that found no room.
     """
     if not book.claims:
-        return ()
+        return (), 0
     watch = Watch(book)
     by_claim: dict[str, list[_Candidate]] = defaultdict(list)
     for story in stories:
         for claim_id, candidate in _of_story(story, watch, options).items():
             by_claim[claim_id].append(candidate)
-    found: list[ClaimFinding] = []
-    left = options.claims_budget
-    for claim in book.claims:
-        candidates = _distinct(by_claim[claim.id])
-        if candidates and len(found) < options.claims:
-            finding = _finding(claim, candidates, options.claim_quotes, left)
-            if finding.quotes:
-                found.append(finding)
-                left -= size_of(finding)
-    return tuple(found)
+    spoken = [(claim, _distinct(by_claim[claim.id])) for claim in book.claims if by_claim[claim.id]]
+    quotes = _within(options.claims_budget, spoken[: options.claims], options.claim_quotes)
+    found = tuple(
+        _with(claim, tuple(quotes[claim.id]), len(candidates) - len(quotes[claim.id]))
+        for claim, candidates in spoken
+        if quotes.get(claim.id)
+    )
+    return found, len(spoken) - len(found)
+
+
+def _within(
+    budget: int, spoken: Iterable[tuple[Claim, list[_Candidate]]], most: int
+) -> dict[str, list[ClaimQuote]]:
+    """Give the quotes of each claim that fit into the budget, first quotes first."""
+    spoken = list(spoken)
+    quotes: dict[str, list[ClaimQuote]] = {claim.id: [] for claim, _ in spoken}
+    for turn in range(most):
+        for claim, candidates in spoken:
+            held = quotes[claim.id]
+            if len(candidates) <= turn or len(held) < turn:
+                continue
+            quote = _quote(candidates[turn])
+            cost = _quote_size(quote) + (0 if held else _claim_size(claim.en, claim.zh))
+            if cost <= budget:
+                budget -= cost
+                held.append(quote)
+    return quotes
 
 
 def size_of(finding: ClaimFinding) -> int:
     """Estimate the bytes of a claim with its quotes, as it travels (`sizes`)."""
-    return (
-        _CLAIM_SIZE
-        + bytes_of(finding.claim, finding.claim_zh)
-        + sum(
-            _QUOTE_SIZE + bytes_of(quote.quote, quote.words, quote.outlet, quote.url or "")
-            for quote in finding.quotes
-        )
-    )
+    return _claim_size(finding.claim, finding.claim_zh) + sum(map(_quote_size, finding.quotes))
+
+
+def _claim_size(claim: str, claim_zh: str) -> int:
+    return _CLAIM_SIZE + bytes_of(claim, claim_zh)
+
+
+def _quote_size(quote: ClaimQuote) -> int:
+    return _QUOTE_SIZE + bytes_of(quote.quote, quote.words, quote.outlet, quote.url or "")
 
 
 def _of_story(story: Story, watch: Watch, options: DigestOptions) -> dict[str, _Candidate]:
@@ -127,15 +147,6 @@ def _distinct(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     for one in ordered:
         seen.setdefault("".join(one.sighting.sentence.casefold().split()), one)
     return list(seen.values())
-
-
-def _finding(claim: Claim, candidates: list[_Candidate], limit: int, budget: int) -> ClaimFinding:
-    quotes: list[ClaimQuote] = []
-    for candidate in candidates[:limit]:
-        more = len(candidates) - len(quotes) - 1
-        if size_of(_with(claim, (*quotes, _quote(candidate)), more)) <= budget:
-            quotes.append(_quote(candidate))
-    return _with(claim, tuple(quotes), len(candidates) - len(quotes))
 
 
 def _with(claim: Claim, quotes: tuple[ClaimQuote, ...], more: int) -> ClaimFinding:

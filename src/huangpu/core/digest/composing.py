@@ -59,7 +59,7 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
     scene = scene_of(selection.reports, window)
     fresh = [story for story in selection.stories if story.story_id not in earlier_story_ids]
     told = [story for story in selection.stories if story.story_id in earlier_story_ids]
-    claims = findings(fresh, config.watched, config)
+    claims, claims_more = findings(fresh, config.watched, config)
     room = replace(config, page_budget=config.page_budget - sum(map(size_of, claims)))
     placement = place(ranked(fresh, scene), room)
     top, by_section = items_of(placement, scene, room)
@@ -89,6 +89,7 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
             *_still_told(told),
         ),
         claims=claims,
+        claims_more=claims_more,
         coverage=coverage_of(
             selection,
             counts,

@@ -66,7 +66,7 @@ class DigestOptions:
     watched: Claims = field(default_factory=Claims)
     claims: int = 8
     claim_quotes: int = 3
-    claims_budget: int = 14_000
+    claims_budget: int = 12_000
 
     def cap_of(self, key: str) -> int:
         """Give how many stories the section of this key may show."""

@@ -53,6 +53,7 @@ def tailored(digest: Digest, choice: Choice, tags_of: Mapping[str, tuple[str, ..
         sections=tuple(section for section in sections if section.items or section.more),
         sector_rows=rows,
         claims=_claims(digest, choice),
+        claims_more=0,  # of the whole issue, and it is not known whether they were chosen
         changes=movements(rows) if choice.tags else digest.changes,
         coverage=replace(
             digest.coverage,
