@@ -51,7 +51,7 @@ from huangpu.jobs.alert import alert_message, send_alert
 from huangpu.jobs.deliver import Clocks
 from huangpu.jobs.desk import Desk, Report
 from huangpu.jobs.digest import Preview, build, write_preview
-from huangpu.jobs.freeze import told_before
+from huangpu.jobs.freeze import issue_of, told_before
 from huangpu.jobs.health import FeedHealth, health_of
 from huangpu.jobs.load import LoadReport, Rules
 from huangpu.jobs.owed import is_owed
@@ -61,6 +61,7 @@ from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import RetagReport, retag
 from huangpu.jobs.send import Composed, send
 from huangpu.model.claims import Claims
+from huangpu.model.digest import Digest
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.spam import SpamLexicon
@@ -235,6 +236,16 @@ class Wiring:
             told = self._told_before(session, week)
             digest = build(session, week, options, self.clock(), told)
             return digest, tags_of_stories(session, {item.story_id for item in digest.items})
+
+    def digest_of(self, week: str | None = None) -> Digest:
+        """Give the digest of a week (the running one when None): as it was frozen, else as it is.
+
+        Raises ConfigError for what is no week, StoreError when nothing was polled yet.
+        """
+        chosen = _week(week) if week else week_of(self.clock(), self._digest_options().zone)
+        outbox = OutboxJournal(self.places.digests)
+        issue = issue_of(outbox, chosen)
+        return outbox.frozen(issue).digest if issue else self.compose(chosen)[0]
 
     def desk(self) -> Desk:
         """Give the places and rules of sending."""

@@ -140,6 +140,7 @@ def test_a_hedge_is_kept() -> None:
         ("去年产值10亿元", (2025, "", False)),
         ("从去年的8亿元增至10亿元", (None, "", False)),
         ("今年一季度产值10亿元", (2026, "one quarter", False)),
+        ("前三季度产值10亿元", (None, "the first nine months", False)),
         ("output of 10亿元 in the first half of 2026", (2026, "the first half", False)),
         ("output last year was 10亿元", (2025, "", False)),
         ("力争产值达10亿元", (None, "", True)),

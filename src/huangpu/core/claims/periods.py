@@ -20,14 +20,16 @@ _YEAR: Final = re.compile(
 _PART: Final = re.compile(
     r"(?P<half>上半年|first half|\bH1\b|1-6月|前6个?月|前六个?月)"
     r"|(?P<second>下半年|second half|\bH2\b)"
+    r"|(?P<nine>前三季度|前三个季度|1-9月|前[9九]个?月|first (?:three quarters|nine months))"
     r"|(?P<quarter>[一二三四1-4]季度|第[一二三四]季|[1-4]季报|\bQ[1-4]\b"
     r"|\b(?:first|second|third|fourth)[ -]quarter)"
-    r"|(?P<months>1-[0-9]{1,2}月|前[二三四五七八九十1-9]{1,2}个?月|first (?:two|three|four|five|seven|eight|nine|ten) months)",
+    r"|(?P<months>1-[0-9]{1,2}月|前[二三四五七八九十1-9]{1,2}个?月|first (?:two|three|four|five|seven|eight|ten) months)",
     re.IGNORECASE,
 )  # fmt: skip
 _PART_NAMES: Final = {
     "half": "the first half",
     "second": "the second half",
+    "nine": "the first nine months",
     "quarter": "one quarter",
     "months": "the first months",
 }
