@@ -202,3 +202,41 @@ def test_a_shipped_claim_is_spoken_to(shipped: Claims, claim_id: str, sentence: 
     tags = claims[claim_id].tags or ("semiconductors",)
     seen = Watch(shipped).sightings(sentence, "", tags, 2026)
     assert [claim_id] == [one.claim.id for one in seen]
+
+
+SILENT = (
+    "北京人工智能产业规模达4500亿元，上海紧随其后",
+    "上海微电子发布新型光刻机，台积电3纳米产能满载",
+    "SMIC's rival TSMC ships 2nm chips",
+    "中芯国际股价上涨3%，市值达7000亿元",
+    "中芯国际拟投资50亿元建设12英寸产线",
+    "SMIC beats its margin guidance as 28nm fills up",
+    "Google's 105-qubit chip impressed Chinese scientists in Shanghai",
+    "张江高科净利润增长15%，成交25亿元",
+    "张江新增500家企业",
+    "上海有3家全国重点实验室获批",
+    "上海一人工智能企业融资10亿元，估值增长34%",
+    "Shanghai AI company's revenue grew 34%",
+    "上海芯片企业中微公司营收增长34%，占全国市场15%",
+    "上海集成电路企业A公司持股15%",
+    "药明康德营收增长15%，新增3000名员工",
+    "WuXi AppTec cuts 4,000 jobs",
+    "美国将中芯国际列入实体清单已有5年",
+    "全国基础研究投入占比6.9%，上海代表团热议",
+    "某公司在上海的研发投入占营收比重15%",
+    "世界人工智能大会期间，某企业获融资20亿元",
+    "WAIC opens with 350,000 visitors",
+    "2026世界人工智能大会7月17日开幕",
+    "上海平均工资上涨8%",
+    "AI芯片公司高管薪酬上涨50%",
+    "浦东国际医学园区一医院营收92亿元",
+    "上海生物医药指数上涨2%，基金规模达225亿元",
+    "张江一栋楼2.5万平方米招租",
+)
+
+
+@pytest.mark.parametrize("sentence", SILENT)
+def test_no_shipped_claim_is_spoken_to(shipped: Claims, sentence: str) -> None:
+    """Neighbours of a claim's subject are left alone, whatever tags the article carries."""
+    tags = [tag for claim in shipped.claims for tag in claim.tags]
+    assert () == Watch(shipped).sightings(sentence, "", tags, 2026)

@@ -97,6 +97,6 @@ def test_the_sample_week_speaks_to_the_claims(desk: Desk) -> None:
         "Growth of 21 %, lower than the report's 34 %",
         "526 firms; the report gives no figure.",
         "人工智能规上企业达526家",
-        "A target or forecast, no result: over 100,000 m²",
+        "A target, forecast or rumour, no result: over 100,000 m²",
     ):
         assert words in watch

@@ -13,7 +13,7 @@ Verdict: TypeAlias = Literal[
     "open",  # hedged so that it neither agrees nor differs: "over 5,000" beside 7,300
     "newer",  # of a later year than the report's
     "older",
-    "forecast",  # a target or an expectation: no result
+    "forecast",  # a target, an expectation or a rumour: no result
     "figure",  # the report gives none
 ]
 

@@ -54,10 +54,10 @@ def verdict(sentence: str, claims: Claims) -> tuple[str, str]:
          ("older", "Older, for 2020: 900 firms, lower than the report's 7,300 firms.")),
         ("到2030年江浦将有9000家企业",
          ("forecast",
-          "A target or forecast, no result: 9,000 firms, higher than the report's 7,300 firms.")),
+          "A target, forecast or rumour, no result: 9,000 firms, higher than the report's 7,300 firms.")),
         ("Jiangpu aims to host 9,000 firms",
          ("forecast",
-          "A target or forecast, no result: 9,000 firms, higher than the report's 7,300 firms.")),
+          "A target, forecast or rumour, no result: 9,000 firms, higher than the report's 7,300 firms.")),
     ],
 )  # fmt: skip
 def test_verdicts(sentence: str, expected: tuple[str, str]) -> None:
@@ -145,6 +145,9 @@ def test_a_hedge_is_kept() -> None:
         ("output last year was 10亿元", (2025, "", False)),
         ("力争产值达10亿元", (None, "", True)),
         ("the plan expects 10亿元 by 2030", (2030, "", True)),
+        ("产值10亿元？", (None, "", True)),
+        ("据传产值10亿元", (None, "", True)),
+        ("reportedly worth 10亿元", (None, "", True)),
         ("产值10亿元，利润去年增长", (None, "", False)),
         ("2023年起步，2025年产值10亿元", (2025, "", False)),
     ],

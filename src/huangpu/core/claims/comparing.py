@@ -46,7 +46,7 @@ class Comparison:
 def compare(sighting: Sighting, book: Claims) -> Comparison:
     """Say how a figure stands to the report's, and of which time it is.
 
-    An expectation never agrees or differs, it is a forecast; a figure of another year is newer or
+    An expectation or rumour never agrees or differs, it is a forecast; a figure of another year is newer or
     older, and the sentence says how it compares. The figure itself is told first, for those who
     do not read the language of the quote.
     """
@@ -59,7 +59,7 @@ def compare(sighting: Sighting, book: Claims) -> Comparison:
         figure += f" (about {value})"
     said = f"{figure}{said}"
     if period.expected:
-        return Comparison("forecast", f"A target or forecast, no result: {said}.")
+        return Comparison("forecast", f"A target, forecast or rumour, no result: {said}.")
     if period.year is not None and claim.year is not None and period.year != claim.year:
         newer = period.year > claim.year
         head = f"{'Newer' if newer else 'Older'}, for {period.words}: "

@@ -8,8 +8,9 @@ from typing import Final
 
 _EXPECTED: Final = re.compile(
     r"力争|目标|预计|预期|有望|计划|规划|拟|将达|将超|将突破|将增|将建|将形成|将投|将有|将在|望达|到20[2-9][0-9]年"
+    r"|据传|网传|传闻|疑似|或将|[？?]\s*$"
     r"|\b(?:will|aims?|aiming|plans? to|planned|expect(?:s|ed)?|forecast(?:s|ed)?|projected|targets?"
-    r"|targeting|by 20[2-9][0-9]|could reach|is set to|are set to|estimates? that)\b",
+    r"|targeting|by 20[2-9][0-9]|could reach|is set to|are set to|estimates? that|rumou?r(?:s|ed)?|allegedly|reportedly|may|might)\b",
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(
@@ -42,7 +43,7 @@ _AFTER: Final = 30
 class Period:
     """The time that a figure is of, as far as its sentence says: a year, a part of one, or nothing.
 
-    `expected` is whether the sentence speaks of a target or a forecast.
+    `expected` is whether the sentence speaks of a target, a forecast or a rumour, or only asks.
     """
 
     year: int | None
