@@ -78,6 +78,9 @@ def test_the_file_may_be_missing(tmp_path: Path) -> None:
     assert Claims() == read_claims(tmp_path / "claims.yaml")
     readers = {"claims.yaml": read_claims}
     assert () == check_all(tmp_path, readers)
+    (tmp_path / "claims.yaml").write_text("# nothing yet\n", encoding="utf-8")
+    assert Claims() == read_claims(tmp_path / "claims.yaml")
+    assert () == check_all(tmp_path, readers)
 
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:

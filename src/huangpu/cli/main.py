@@ -20,6 +20,8 @@ from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
 from huangpu.cli.shell import shell
+from huangpu.cli.spam import spam
+from huangpu.cli.stories import explain, stories
 from huangpu.cli.taxonomy import taxonomy
 from huangpu.errors import ConfigError, HuangpuError
 from huangpu.settings import load_settings
@@ -59,10 +61,13 @@ for command in (
     digest,
     feeds,
     taxonomy,
+    spam,
     query,
     shell,
     export,
     evaluate,
+    explain,
+    stories,
     rebuild,
     serve,
     doctor,
