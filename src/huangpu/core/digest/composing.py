@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huangpu.core.digest.changes import movements, newcomers, trend_note
+from huangpu.core.digest.changes import movements, newcomers, silences, trend_note
 from huangpu.core.digest.claims import findings, size_of
 from huangpu.core.digest.commands import query_for
 from huangpu.core.digest.coverage import coverage_of, feed_notes, headline_of, source_rows
@@ -86,6 +86,7 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
         changes=(
             *movements(rows),
             *newcomers(selection.reports, record, config.sections),
+            *silences(selection.reports, record, config.sections, complete=complete),
             *_still_told(told),
         ),
         claims=claims,
