@@ -22,7 +22,8 @@ Verdict: TypeAlias = Literal[
 class ClaimQuote:
     """One sentence of the news with a figure on a claim's subject.
 
-    `quote` is as the outlet wrote it, shortened; `words` say what the figure means for the claim.
+    `quote` is as the outlet wrote it, shortened; `words` say what the figure means for the claim;
+    `tags` are those of its article, for readers who chose some.
     """
 
     story_id: str
@@ -36,6 +37,7 @@ class ClaimQuote:
     figure: str
     verdict: Verdict
     words: str
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,5 @@ class ClaimFinding:
     paragraph: int
     claim: str
     claim_zh: str
-    tags: tuple[str, ...]
     quotes: tuple[ClaimQuote, ...]
     more: int

@@ -150,7 +150,7 @@ def _distinct(candidates: Iterable[_Candidate]) -> list[_Candidate]:
 
 
 def _with(claim: Claim, quotes: tuple[ClaimQuote, ...], more: int) -> ClaimFinding:
-    return ClaimFinding(claim.id, claim.paragraph, claim.en, claim.zh, claim.tags, quotes, more)
+    return ClaimFinding(claim.id, claim.paragraph, claim.en, claim.zh, quotes, more)
 
 
 def _quote(candidate: _Candidate) -> ClaimQuote:
@@ -168,6 +168,7 @@ def _quote(candidate: _Candidate) -> ClaimQuote:
         figure=quantity_words(sighting.quantity),
         verdict=comparison.verdict,
         words=comparison.words,
+        tags=tuple(tag.tag for tag in article.tags),
     )
 
 

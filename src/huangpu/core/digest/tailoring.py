@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from huangpu.core.digest.changes import movements
-from huangpu.model.claim_findings import ClaimFinding
+from huangpu.model.claim_findings import ClaimFinding, ClaimQuote
 from huangpu.model.digest import Digest, DigestItem, Section
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -87,21 +87,19 @@ def _section(
 
 
 def _claims(digest: Digest, choice: Choice) -> tuple[ClaimFinding, ...]:
-    """Give the claims on a chosen tag, with the quotes in a chosen language."""
+    """Give the claims with the quotes of articles on a chosen tag, in a chosen language."""
     kept = (
-        replace(
-            claim,
-            quotes=tuple(
-                quote
-                for quote in claim.quotes
-                if not choice.languages or quote.language in choice.languages
-            ),
-        )
+        replace(claim, quotes=tuple(one for one in claim.quotes if _is_quoted(one, choice)))
         for claim in digest.claims
-        if not choice.tags
-        or any(_hangs_below(tag, wish) for tag in claim.tags for wish in choice.tags)
     )
     return tuple(claim for claim in kept if claim.quotes)
+
+
+def _is_quoted(quote: ClaimQuote, choice: Choice) -> bool:
+    return (
+        not choice.tags
+        or any(_hangs_below(tag, wish) for tag in quote.tags for wish in choice.tags)
+    ) and (not choice.languages or quote.language in choice.languages)
 
 
 def _has_row(tag: str, choice: Choice) -> bool:
