@@ -17,6 +17,7 @@ from huangpu.adapters.config_files import (
     READERS,
     check_all,
     read_catalogue,
+    read_claims,
     read_digest_config,
     read_model,
     read_optional,
@@ -52,7 +53,7 @@ from huangpu.jobs.alert import alert_message, send_alert
 from huangpu.jobs.deliver import Clocks
 from huangpu.jobs.desk import Desk, Report
 from huangpu.jobs.digest import Preview, build, write_preview
-from huangpu.jobs.freeze import told_before
+from huangpu.jobs.freeze import issue_of, told_before
 from huangpu.jobs.health import FeedHealth, health_of
 from huangpu.jobs.load import LoadReport, Rules
 from huangpu.jobs.owed import is_owed
@@ -63,7 +64,9 @@ from huangpu.jobs.retag import EXAMPLES, RetagReport, retag
 from huangpu.jobs.send import Composed, send
 from huangpu.jobs.site import Site
 from huangpu.model.archive import ArchivePlan, Topic
+from huangpu.model.claims import Claims
 from huangpu.model.decisions import Releases
+from huangpu.model.digest import Digest
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.spam import SpamLexicon
@@ -154,6 +157,11 @@ class Wiring:
     def digest_config(self) -> DigestConfig:
         """When the digest goes out, to whom, and how long it may be."""
         return read_digest_config(self.settings.config_dir / "digest.yaml")
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The report's claims that the digest watches; none without `claims.yaml`."""
+        return read_claims(self.settings.config_dir / "claims.yaml")
 
     @cached_property
     def judge(self) -> Judge:
@@ -247,6 +255,16 @@ class Wiring:
             told = self._told_before(session, week)
             digest = build(session, week, options, self.clock(), told)
             return digest, tags_of_stories(session, {item.story_id for item in digest.items})
+
+    def digest_of(self, week: str | None = None) -> Digest:
+        """Give the digest of a week (the running one when None): as it was frozen, else as it is.
+
+        Raises ConfigError for what is no week, StoreError when nothing was polled yet.
+        """
+        chosen = _week(week) if week else week_of(self.clock(), self._digest_options().zone)
+        outbox = OutboxJournal(self.places.digests)
+        issue = issue_of(outbox, chosen)
+        return outbox.frozen(issue).digest if issue else self.compose(chosen)[0]
 
     def desk(self) -> Desk:
         """Give the places and rules of sending."""
@@ -401,6 +419,7 @@ class Wiring:
             ),
             total=config.caps.items,
             top=config.caps.top_stories,
+            watched=self.claims,
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
             base_url=config.base_url,
         )

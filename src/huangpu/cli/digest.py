@@ -8,6 +8,7 @@ import click
 
 from huangpu.adapters.render import render_terminal_summary
 from huangpu.cli.context import App, pass_app
+from huangpu.cli.digest_explain import explain
 from huangpu.cli.digest_words import (
     as_dict,
     as_row,
@@ -106,6 +107,9 @@ def show_status(app: App, *, week: str | None) -> None:
     mails = status(desk, issue, late=desk.is_late(week_of_issue(issue)))
     app.give({"issue": issue, "deliveries": [as_dict(one, need) for one, need in mails]})
     _show(app, issue, mails)
+
+
+digest.add_command(explain)
 
 
 def _preview(app: App, week: str | None) -> None:

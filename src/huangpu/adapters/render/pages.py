@@ -11,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from huangpu.adapters.render import typography
+from huangpu.core.digest.claims import size_of
+from huangpu.core.digest.sizes import bytes_of
 from huangpu.model.links import web_link
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _MEASURE = 72  # the line of plain-text mail; Chinese is not wrapped, clients do it (email.md 3)
 _SUBJECT = 90
+_FEW = 20  # stories: a page and a half on a phone
+_ROOM = 40_000  # bytes of stories and claims: with their markup and the tables, 90 of 100 KB
 _BLANK_LINES = re.compile(r"\n{3,}")  # what the template's optional parts leave between them
 
 
@@ -77,8 +81,14 @@ def words_of(digest: Digest) -> dict[str, object]:
         "failing": failing,
         "quiet": tuple(note for note in digest.feeds if not note.failing),
         # a short issue has room to tell its stories; a long one is for scanning (email.md 7)
-        "tells_all": digest.headline.stories <= 20,  # noqa: PLR2004  a page and a half on a phone
+        "tells_all": _has_room(digest),
     }
+
+
+def _has_room(digest: Digest) -> bool:
+    """Whether every story can be told with its summary, and the page still is not clipped."""
+    told = sum(bytes_of(item.title, item.summary, *item.links) for item in digest.items)
+    return len(digest.items) <= _FEW and told + sum(map(size_of, digest.claims)) <= _ROOM
 
 
 def _preheader(digest: Digest) -> str:
