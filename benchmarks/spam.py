@@ -13,15 +13,12 @@ import argparse
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
-from train_spam import DATA, bundled_lexicon, half, lines, real_items
+from spam_data import LABELS, Item, bundled_lexicon, half, lines, real_items
 
 from huangpu.core.spam import SpamFilter
 from huangpu.core.spam.weights import Weights
 from huangpu.model.spam import SpamVerdict
-
-Item = dict[str, Any]
 
 
 def exact(item: Item, verdict: SpamVerdict) -> bool:
@@ -94,7 +91,7 @@ def judge_real(spam_filter: SpamFilter, items: dict[str, str], *, errors: bool) 
 def main() -> None:
     """Judge the labelled items, then the real ones."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("labels", type=Path, nargs="?", default=DATA / "spam-dev.jsonl")
+    parser.add_argument("labels", type=Path, nargs="?", default=LABELS)
     parser.add_argument("--part", choices=["A", "B"])
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--errors", action="store_true", help="print every wrong item")

@@ -39,6 +39,9 @@ SEGMENTS = [
     "代-开-发-票 微-信 138001",
     "上海新茶V❤12345",
     "上海喝茶薇❤️99887",
+    "上海夜茶论坛 浦东喝茶工作室 vx：abc000xyz",
+    "杨浦宝山品茶外卖 新茶到店 预约加微信abc000xyz",
+    "棋牌、捕鱼、百家乐开户送88",
 ]
 
 
@@ -102,6 +105,15 @@ def test_english_segment(spam_filter: SpamFilter, segment: str) -> None:
         "7912203344蔲日批",
         "招代理日结 引流拉群 有意者飞机@abcd1234",
         "www.abc123456.com",
+        "个人贷款不看征信 当天放款 电话13800138000",
+        "论文代写代发 先写后付 QQ 1122334455",
+        "USDT跑分 不冻卡 招车队 飞机",
+        "短信群发 三网到达 量大从优 QQ 332211009",
+        "代 开 发 票 薇 ❤ 1 3 9 0 0 0 0 4 4 4 4",
+        "老妹会所 预约 ＱＱ：①②③④⑤⑥⑦⑧",
+        "Instant payday loans, no credit check - apply now at fastcash24.com",
+        "Buy real and fake passports online, Telegram @some_name",
+        "Crypto signals, guaranteed profit: t.me/some_name",
     ],
 )
 def test_whole_advert(spam_filter: SpamFilter, title: str) -> None:
@@ -146,6 +158,15 @@ def test_whole_advert(spam_filter: SpamFilter, title: str) -> None:
         "Show HN: I built foo.dev",
         "长电科技(600584.SH)：公司上海临港项目投产",
         "iQOO Neo11 至尊版参数 RTX5090",
+        "上海图书馆东馆开放夜场 预约电话 021-50871111",
+        "芯片公司完成亿元融资，欢迎添加作者微信：abc_chip 交流",
+        "税务部门提醒：谨防“代开发票 微信abc1234”短信",
+        "论文代写产业链调查：记者加微信abc1234探访",
+        "网贷平台公布季度业绩 客服热线 400-820-0000",
+        "How payday loan apps trap borrowers, police say",
+        "Telegram channel used to sell fake passports shut down, Europol said",
+        "Slots open for Shanghai Marathon registration at some-run.com",
+        "Macau casino operator Sands hires, contact press@sands.com",
         "",
     ],
 )
@@ -268,3 +289,67 @@ def test_cuts_and_rest_make_the_whole(spam_filter: SpamFilter, title: str, summa
             end = cut.end
         assert "".join((rest + text[end:]).split()) == "".join(kept.split())
     assert verdict == spam_filter.inspect(title, summary)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        (
+            "静安徐汇喝茶资源 高端工作室",
+            "魔都品茶，白领模特均可安排，长宁闵行上门，微信：abc000xyz，老客八折。",
+        ),
+        ("兼职刷单 手机即可操作", "日赚200，一单一结，无需押金。有意加QQ 1234567890"),
+        ("最新引流技术，单人操作", "日收入1000+，小白也行，长期稳定 v:5230980559"),
+        (
+            "Hot escorts in Pudong, outcall hotel service",
+            "Real photos, 24/7. WhatsApp +86 138 0000 1111",
+        ),
+        (
+            "Play slots online today",
+            "Claim your welcome bonus and free spins at spinlucky777.com now",
+        ),
+    ],
+    ids=["escort", "jobs", "jargon", "English escort", "English gambling"],
+)
+def test_whole_advert_in_parts(spam_filter: SpamFilter, title: str, summary: str) -> None:
+    """Title and summary are read as one: what one sells the other says where to get."""
+    verdict = spam_filter.inspect(title, summary)
+    assert verdict.is_spam
+    assert 0.6 < verdict.score <= 1
+    assert verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("品茶有学问", "作者微信：abc_tea，欢迎交流。本文首发于茶频道，编辑：李四。"),
+        ("小微企业贷款利率降至3.5%以下", "监管部门负责人表示，将加大信用贷投放，咨询热线12378。"),
+        ("Casino operators lobby over bonus rules", "Reuters reported. Contact: a.b@reuters.com"),
+        ("芯片园区签约", "园区新增三条产线。上海品茶vx 12345 审批时限压缩至45天。"),
+    ],
+)
+def test_article_with_a_contact(spam_filter: SpamFilter, title: str, summary: str) -> None:
+    """An article that can be answered, or that an advert stands in, stays an article."""
+    assert not spam_filter.inspect(title, summary).is_spam
+
+
+def test_cuts_lie_in_their_field(spam_filter: SpamFilter) -> None:
+    """Adverts at the end of the title and at the start of the summary are two cuts."""
+    verdict = spam_filter.inspect(f"{BEFORE}上海龙凤vx12345", f"上海品茶vx 67890 {AFTER}")
+    assert ["title", "summary"] == [cut.field for cut in verdict.cuts]
+    assert ["上海龙凤vx12345", "上海品茶vx 67890"] == [cut.text for cut in verdict.cuts]
+    assert (len(BEFORE), 0) == tuple(cut.start for cut in verdict.cuts)
+
+
+def test_advert_in_an_article_of_the_other_script(spam_filter: SpamFilter) -> None:
+    """English news behind a Chinese advert does not make a report of it."""
+    segment = "开元娱乐城官网注册"
+    verdict = spam_filter.inspect("Markets", f"{segment}The best stock to buy, police said.")
+    assert [segment] == [cut.text for cut in verdict.cuts]
+
+
+def test_reports_name_the_service(spam_filter: SpamFilter) -> None:
+    """A report may say by which messenger a trade was advertised."""
+    summary = "Officers arrested 14 suspects who sold outcall massage via WeChat, police said."
+    verdict = spam_filter.inspect("Shanghai police bust escort ring", summary)
+    assert (False, ()) == (verdict.is_spam, verdict.cuts)
