@@ -11,7 +11,7 @@ FINDER = ContactFinder(
         version=1,
         families={},
         contacts=SpamContacts(
-            words=("微信", "薇信", "vx", "QQ群", "telegram", "whatsapp"),
+            words=("微信", "v", "q", "QQ", "薇信", "vx", "QQ群", "telegram", "whatsapp"),
             weak=("电话", "联系", "飞机", "call"),
         ),
         adverts=SpamJargon(invites=("看头像", "dm me")),
@@ -61,6 +61,8 @@ def test_best(kind: str, found: str, text: str) -> None:
         "微信支付用户超过10亿",
         "微信 12345",
         "拨打电话12345",
+        "DeepSeek-V4-Flash 与 Q3-2026max 对比，这款模型在十余项测试中领先，开发者可以直接从官网下载使用，完全不用花一分钱的",
+        "2025-2026 财年 QQ 2025-2026",
         "电话会议 2026-08-01 举行",
         "whatsapp has two billion users",
         "telegram founder speaks",

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 SELLING = NAMING | ANY_CONTACT | PLACE | Role.TAIL | Role.BRAND
 _SENTENCE = re.compile(r"(?:[^。!?\n.]|[.](?!\s|$))+")
 _GAP = re.compile(
-    r"[,、;|~…()\[\]【】<>]+\s*|\.{2,}\s*|(?<=[一-鿿])\s+(?![0-9a-z])|(?<![0-9a-z])\s+(?=[一-鿿])|\s[-+]\s"
+    r"[,、;|~…()\[\]【】<>]+\s*|\.{2,}\s*"
+    r"|(?<=[一-鿿])\s+(?![0-9a-z@+])|(?<![0-9a-z])\s+(?=[一-鿿])|\s[-+]\s"
 )
 _SMALL = re.compile(
     "需要|老板|朋友|欢迎|[的请可加有在和与等均都我您你是到来了也]"
     r"|\b(?:to|our|your|and|in|at|the|a|for|with|on|of|now|today|us|me|by|or|is|are|all)\b"
 )
+_FOREIGN = 12  # letters of four Chinese or two English words that do not sell
 _ENOUGH = 0.4  # of a clause's letters
 _ENOUGH_TOUCHING = 0.7  # where it touches an advert, and so may be the article that goes on
 
@@ -42,6 +44,7 @@ class Clause:
     end: int
     letters: int
     sells: bool
+    core: tuple[int, int]  # without long words of an article that lead to it or follow it
     reported: bool = False  # holds a sign of a reporter, or a word of crime
     span: Span | None = None
 
@@ -96,9 +99,9 @@ class ClauseReader:
             counted = sum(sold[i] or not small[i] for i in at)
             enough = _ENOUGH_TOUCHING if edges & {first, last} else _ENOUGH
             sells = bool(known) and known >= enough * counted
-            found.append(
-                Clause(first, last, len(at), sells, any(said[first - start : last - start]))
-            )
+            reported = any(said[first - start : last - start])
+            core = _core(text, first, last, [i + start for i in at if sold[i] or small[i]])
+            found.append(Clause(first, last, len(at), sells, core, reported))
         return sorted(found, key=lambda one: one.start)
 
     def _sold(self, text: str, sentence: Sentence) -> bytearray:
@@ -138,4 +141,22 @@ def _mark(mask: bytearray, start: int, spans: list[tuple[int, int]]) -> None:
 
 def _advert(text: str, span: Span) -> Clause:
     letters = sum(map(str.isalnum, text[span.start : span.end]))
-    return Clause(span.start, span.end, letters, sells=True, span=span)
+    where = span.start, span.end
+    return Clause(*where, letters, sells=True, core=where, span=span)
+
+
+def _core(text: str, start: int, end: int, known: list[int]) -> tuple[int, int]:
+    """Leave out what leads to the first known letter, and follows the last, if it is long.
+
+    An article that the advert was set into without a separator ends there, or goes on.
+    """
+    if not known:
+        return start, end
+    first = known[0] if _weight(text[start : known[0]]) >= _FOREIGN else start
+    last = known[-1] + 1 if _weight(text[known[-1] + 1 : end]) >= _FOREIGN else end
+    return first, last
+
+
+def _weight(text: str) -> int:
+    """Count letters, a Chinese one as three."""
+    return sum(3 if char >= "一" else 1 for char in text if char.isalnum())

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from huangpu.model.spam import SpamLexicon, SpamPoints
 
 _SHORT = 60  # characters: a bare number in a longer text may be anything
+_GLUED = re.compile(r"[0-9]{6,20}")  # what may touch a single letter that stands for a messenger
 _DIGITS = re.compile(r"[0-9]{3}")  # quick to look for
 _BARE = re.compile(f"{LONG_NUMBER.pattern}|{MIXED_ID.pattern}")
 _INVITATION = re.compile(r"(?:https?://)?(?:t|wa)\.me/")
@@ -81,10 +82,10 @@ class ContactFinder:
         """Give the first contact with its id: a messenger before others, a public line last."""
         best = None
         for _, start, end in self._words.find_matches_as_indexes(text, overlapping=True):
-            if inside_word(text, start):
+            if inside_word(text, start) or inside_word(text, end):
                 continue
             span = far_id_after(text, end)
-            if span is None:
+            if span is None or (end - start == 1 and _names_a_model(text, end, *span)):
                 continue
             if text[start:end] in self._names:
                 return Contact("messenger", text[start : span[1]], *span)
@@ -101,6 +102,11 @@ class ContactFinder:
                 return Contact("number", number[0], *number.span())
         invites = self._invites.found(text) if brief else []
         return Contact("invite", invites[0]) if invites else None
+
+
+def _names_a_model(text: str, letter: int, start: int, end: int) -> bool:
+    """Say whether a letter with what touches it is the name of a thing: V4-Flash, V100."""
+    return letter == start and not _GLUED.fullmatch(text, start, end)
 
 
 def contact_points(points: SpamPoints) -> dict[str, float]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MAX_PARTS = 12  # a bound on the work for a hostile text
 _LEAD = 48  # characters before a word in which a contact may lead to it
+_ENDS = frozenset("。!?\n")
 _UNNAMED = 8  # characters: the longest ware that is taken along without knowing it
 BOUNDARY = re.compile(r"[\s,.。!?;:、()\[\]\"'【】「」『』《》“”]")
 
@@ -80,7 +81,7 @@ class Leader:
         """Give a contact with an id that ends where the span begins: 加微信12345代开发票."""
         for word in words.beginning_in(max(floor, at - _LEAD), at, ANY_CONTACT):
             span = id_after(words.text, word.end)
-            if span and at - 1 <= span[1] <= at and "\n" not in words.text[span[1] : at]:
+            if span and at - 1 <= span[1] <= at and words.text[span[1] : at] not in _ENDS:
                 return [self._pricing.word(word), self._pricing.found("id", span)]
         return []
 

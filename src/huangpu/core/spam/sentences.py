@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from huangpu.core.spam.clauses import Clause, ClauseReader, Sentence, sentences
 from huangpu.core.spam.elements import ANY_CONTACT, NAMING, Elements
+from huangpu.core.spam.handles import AT_NAME, DOMAIN, PHONE
 from huangpu.core.spam.parts import Part, Pricing
 from huangpu.core.spam.spans import Span
 
@@ -46,7 +47,7 @@ class SentenceJudge:
         """
         found: dict[int, Span] = {span.start: span for span in spans}
         for sentence in sentences(words, spans):
-            if sentence.end - sentence.start > _LONGEST or not _may_sell(sentence):
+            if sentence.end - sentence.start > _LONGEST or not _may_sell(words.text, sentence):
                 continue
             for span in sentence.spans:
                 del found[span.start]
@@ -60,15 +61,16 @@ class SentenceJudge:
         for first, last in _runs(clauses):
             run = clauses[first:last]
             spans = _merged(run)
-            if not spans and (offer := self._offer(text, run[0].start, run[-1].end)):
+            start, end = run[0].core[0], run[-1].core[1]
+            if not spans and (offer := self._offer(text, start, end)):
                 spans = [offer]
             if not spans:
                 continue
-            spans[0] = replace(spans[0], start=run[0].start)
+            spans[0] = replace(spans[0], start=start)
             widened = any(one.span is None for one in run)
-            whole = widened and last - first == len(clauses)
+            whole = widened and (start, end) == (clauses[0].start, clauses[-1].end)
             stops = _STOPS.match(text, sentence.end) if whole else None
-            end = stops.end() if stops and stops[0] else run[-1].end
+            end = stops.end() if stops and stops[0] else end
             found += [*spans[:-1], replace(spans[-1], end=end)]
         return found
 
@@ -87,11 +89,16 @@ class SentenceJudge:
         return Span(offer.family, start + 1, end, tuple(moved))
 
 
-def _may_sell(sentence: Sentence) -> bool:
+def _may_sell(text: str, sentence: Sentence) -> bool:
+    """Say whether an advert, or a trade with an address, stands in a sentence."""
     roles = 0
     for word in sentence.words:
         roles |= word.role
-    return bool(sentence.spans or (roles & NAMING and roles & ANY_CONTACT))
+    if sentence.spans or not roles & NAMING:
+        return bool(sentence.spans)
+    if roles & ANY_CONTACT:
+        return True
+    return any(one.search(text, sentence.start, sentence.end) for one in (DOMAIN, AT_NAME, PHONE))
 
 
 def _merged(run: list[Clause]) -> list[Span]:
