@@ -31,7 +31,7 @@ _SMALL = re.compile(
     "需要|老板|朋友|欢迎|[的请可加有在和与等均都我您你是到来了也]"
     r"|\b(?:to|our|your|and|in|at|the|a|for|with|on|of|now|today|us|me|by|or|is|are|all)\b"
 )
-_FOREIGN = 12  # letters of four Chinese or two English words that do not sell
+_FOREIGN = 9  # three Chinese letters, or two English words, that do not sell
 _ENOUGH = 0.4  # of a clause's letters
 _ENOUGH_TOUCHING = 0.7  # where it touches an advert, and so may be the article that goes on
 
@@ -100,7 +100,10 @@ class ClauseReader:
             enough = _ENOUGH_TOUCHING if edges & {first, last} else _ENOUGH
             sells = bool(known) and known >= enough * counted
             reported = any(said[first - start : last - start])
-            core = _core(text, first, last, [i + start for i in at if sold[i] or small[i]])
+            foreign = "".join(
+                "." if small[i] else text[start + i] for i in range(first - start, last - start)
+            )
+            core = _core(foreign, first, [i + start - first for i in at if sold[i]])
             found.append(Clause(first, last, len(at), sells, core, reported))
         return sorted(found, key=lambda one: one.start)
 
@@ -145,16 +148,17 @@ def _advert(text: str, span: Span) -> Clause:
     return Clause(*where, letters, sells=True, core=where, span=span)
 
 
-def _core(text: str, start: int, end: int, known: list[int]) -> tuple[int, int]:
-    """Leave out what leads to the first known letter, and follows the last, if it is long.
+def _core(clause: str, start: int, sold: list[int]) -> tuple[int, int]:
+    """Leave out what leads to the first letter that sells, and follows the last, if it is long.
 
-    An article that the advert was set into without a separator ends there, or goes on.
+    An article that the advert was set into without a separator ends there, or goes on. The clause
+    is given without its small words, and begins at `start`.
     """
-    if not known:
-        return start, end
-    first = known[0] if _weight(text[start : known[0]]) >= _FOREIGN else start
-    last = known[-1] + 1 if _weight(text[known[-1] + 1 : end]) >= _FOREIGN else end
-    return first, last
+    if not sold:
+        return start, start + len(clause)
+    first = sold[0] if _weight(clause[: sold[0]]) >= _FOREIGN else 0
+    last = sold[-1] + 1 if _weight(clause[sold[-1] + 1 :]) >= _FOREIGN else len(clause)
+    return start + first, start + last
 
 
 def _weight(text: str) -> int:

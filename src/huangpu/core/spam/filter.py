@@ -60,7 +60,7 @@ class SpamFilter:
         cuts = self._cuts(readings, title, summary)
         kept = _without(title, cuts, "title"), _without(summary, cuts, "summary")
         share = _share(cuts, title, summary)
-        reason = self._mostly_cut(cuts, share) or self._offer(readings, kept)
+        reason = self._mostly_cut(cuts, share) or self._offer(plain, readings, kept)
         if not reason:  # what is left must read like an advert by itself
             text = _joined(kept) if cuts else plain.text
             opinion = self._adverts.judge(text.strip())
@@ -111,12 +111,16 @@ class SpamFilter:
     def _label(self, family: str) -> str:
         return self._families.get(family, "contact advert")
 
-    def _offer(self, readings: list[tuple[Shadow, Elements]], kept: tuple[str, str]) -> str:
+    def _offer(
+        self, plain: Shadow, readings: list[tuple[Shadow, Elements]], kept: tuple[str, str]
+    ) -> str:
         """Say what is offered, and where to answer; nothing where no offer is made.
 
         What was not cut must go on selling: else it is an article around an advert.
         """
-        offers = (self._offers.judge(words) for _, words in readings)
+        offers = (
+            self._offers.judge(words, disguised=shadow is not plain) for shadow, words in readings
+        )
         offer = next(filter(None, offers), None)
         if offer is None or not self._offers.sells(self._vocabulary.read(_joined(kept))):
             return ""

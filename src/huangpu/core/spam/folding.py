@@ -16,7 +16,7 @@ import opencc
 
 _BMP = 0x10000
 _HEARTS = "❤♡♥❣💓💕💖💗💙💚💛💜🖤🤍🤎🧡💝💘"
-_DASHES = "‐‑‒–—―−"
+_DRAWINGS = dict.fromkeys("‐‑‒–—―−", "-") | {"🍵": "茶", "🫖": "茶", "🎫": "票", "🧾": "票"}
 _DOTS = "·•‧・丨"
 _SYMBOLS = frozenset({"So", "Sk", "Sm", "Zs", "Pd", "Pc"})
 # letters that look Latin and are not: Cyrillic, Greek, small capitals
@@ -71,8 +71,8 @@ class _Folding(dict[int, str]):
         """Give one character for one, or none for a mark that shows no ink of its own."""
         if char in _HEARTS:
             return "❤"
-        if char in _DASHES:
-            return "-"
+        if char in _DRAWINGS:
+            return _DRAWINGS[char]
         category = unicodedata.category(char)
         if category in {"Mn", "Me", "Cf"}:
             return ""

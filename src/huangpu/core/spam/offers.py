@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from huangpu.model.spam import SpamLexicon
 
 _SHORT, _DENSE = 100, 100.0  # characters free, and characters that cost one more point
+_REST = 60  # characters that may be left of an advert of which something was cut
+_DENSITY = 0.15  # of a longer text's characters must sell
 _MOST_PITCH = 4  # words of selling that count
 _IN_TITLE = 1.0  # points for a messenger's id in a title
 _UNANSWERABLE = 0.8  # points more where no contact is given, and a core must be there
+_DISGUISE = 1.0  # points for hiding a word: honest people have no reason to
 _BARE_WORD = 0.4  # points of a messenger's name whose id was stripped
 _EPSILON = 1e-9
 _DATELINE = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]日(?:讯|电|消息)|\((?:reuters|ap|afp)\)")
@@ -61,8 +64,11 @@ class OfferJudge:
             name for name, family in lexicon.families.items() if family.place_first
         )
 
-    def judge(self, words: Elements) -> Offer | None:
-        """Give the offer that a folded text makes, None where it makes none."""
+    def judge(self, words: Elements, *, disguised: bool = False) -> Offer | None:
+        """Give the offer that a folded text makes, None where it makes none.
+
+        `disguised` says that symbols stood between the letters of its words.
+        """
         text = words.text
         if len(text) > LONGEST_OFFER:
             return None
@@ -70,16 +76,20 @@ class OfferJudge:
         named = _named(words, contact)
         trade = sum(self._trade[word.role] for word in named.values())
         selling = trade + self._pitches(words, named)
-        if headline and not named and selling < 2 * self._pitch_points:
-            return None
-        if not headline and max(trade, selling - self._pitch_points) < self._least:
+        least = self._least
+        if headline:
+            least = 0.0 if named else self._pitch_points
+        if max(trade, selling - self._pitch_points) < least - _EPSILON:
             return None
         need = self._need + max(0, len(text) - _SHORT) / _DENSE + self._news(words, named)
+        need -= _DISGUISE if disguised else 0.0
         if contact is None:
             need += _UNANSWERABLE - (_BARE_WORD if _ends_with_contact(words) else 0.0)
             if all(word.role != Role.CORE for word in named.values()):
                 return None
-        if selling + headline + self._answer(contact) < need - _EPSILON:
+        # less of a longer text sells: it is an article that an advert stands in
+        dense = len(text) <= _SHORT or self._told(words, named, contact) >= _DENSITY * len(text)
+        if not dense or selling + headline + self._answer(contact) < need - _EPSILON:
             return None
         families = Counter(word.family for word in named.values())
         family = families.most_common(1)[0][0] if families else ""
@@ -91,7 +101,14 @@ class OfferJudge:
         named = _named(words, contact)
         selling = self._pitches(words, named) - self._news(words, named)
         selling += sum(self._trade[word.role] for word in named.values())
-        return selling + self._answer(contact) >= self._least - _EPSILON
+        need = self._least + max(0, len(words.text) - _REST) / _DENSE
+        return selling + self._answer(contact) >= need - _EPSILON
+
+    def _told(self, words: Elements, named: dict[str, Element], contact: Contact | None) -> int:
+        """Count the characters of all that sells: what, how, where, and whom to ask."""
+        told = {*named, *self._pitch.found(words.text), contact.text if contact else ""}
+        told |= {words.text[word.start : word.end] for word in words.of(PLACE | Role.TAIL)}
+        return sum(map(len, told))
 
     def _answered_in_title(self, text: str) -> float:
         """Give what it adds that the title says whom to write to: headlines never do."""
