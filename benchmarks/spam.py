@@ -29,6 +29,19 @@ def exact(item: Item, verdict: SpamVerdict) -> bool:
     return bool(cut.text == item["injected"] == item[cut.field][cut.start : cut.end])
 
 
+def letters_cut(item: Item, verdict: SpamVerdict) -> Counter[str]:
+    """Count the letters that are cut and advert (both), cut, and advert."""
+    counts: Counter[str] = Counter()
+    for field in ("title", "summary"):
+        text = item[field]
+        cut = {at for one in verdict.cuts if one.field == field for at in range(one.start, one.end)}
+        first = text.find(item["injected"])
+        advert = set(range(first, first + len(item["injected"]))) if first >= 0 else set()
+        for name, places in (("both", cut & advert), ("letters cut", cut), ("advert", advert)):
+            counts[name] += sum(text[at].isalnum() for at in places)
+    return counts
+
+
 def judge_labelled(spam_filter: SpamFilter, items: list[Item], *, errors: bool) -> None:
     """Print precision and recall, by kind and over all, and the share of exact removals."""
     rows: dict[str, Counter[str]] = defaultdict(Counter)
@@ -41,6 +54,7 @@ def judge_labelled(spam_filter: SpamFilter, items: list[Item], *, errors: bool) 
         right = verdict.is_spam is item["spam"]
         if item["kind"] == "injected":
             row["exact"] += exact(item, verdict)
+            row.update(letters_cut(item, verdict))
             right = exact(item, verdict)
         row["right"] += right
         row["spam"] += bool(item["spam"])
@@ -63,7 +77,8 @@ def _figure(row: Counter[str]) -> str:
     if row["spam"]:
         return f"recall {row['quarantined'] / row['items']:.3f}"
     if "exact" in row:
-        return f"removed exactly {row['exact'] / row['items']:.3f}"
+        span = 2 * row["both"] / max(row["letters cut"] + row["advert"], 1)
+        return f"removed exactly {row['exact'] / row['items']:.3f}, span F1 {span:.3f}"
     return f"false positives {row['quarantined']} quarantined, {row['cut']} cut"
 
 

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 LABELS = DATA / "spam-dev.jsonl"
 _ITEM = re.compile(r"<(item|entry)[ >](.*?)</\1>", re.DOTALL)
+_SIGNS = re.compile(r"[0-9a-z@._/:]+|\W+")  # ids and addresses, punctuation
+_ALIKE = 0.25
 
 Item = dict[str, Any]
 
@@ -35,6 +37,32 @@ def hash_of(text: str) -> int:
 def half(text: str) -> str:
     """Put a text into part A or B by its hash."""
     return "AB"[hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[0] % 2]
+
+
+def clusters(items: list[Item]) -> dict[str, str]:
+    """Name the cluster of each item: those that share a quarter of their runs of three letters.
+
+    Adverts are sent again with a word changed; a fold that had seen one would know the others.
+    """
+    runs = [_runs(f"{item['title']}{item['summary']}") for item in items]
+    leader = list(range(len(items)))
+
+    def led(at: int) -> int:
+        while leader[at] != at:
+            at = leader[at]
+        return at
+
+    for right in range(len(items)):
+        for left in range(right):
+            least = min(len(runs[left]), len(runs[right]))
+            if len(runs[left] & runs[right]) >= _ALIKE * least:
+                leader[led(right)] = led(left)
+    return {item["id"]: items[led(at)]["id"] for at, item in enumerate(items)}
+
+
+def _runs(text: str) -> set[str]:
+    words = _SIGNS.sub("", text.lower()) or text
+    return {words[at : at + 3] for at in range(max(1, len(words) - 2))}
 
 
 def bundled_lexicon() -> SpamLexicon:

@@ -20,6 +20,13 @@ from huangpu.core.spam.folding import fold, folded
         ("wechat", "WeChat"),
         ("escort", "𝐄𝐬𝐜𝐨𝐫𝐭"),
         ("上 海", "上★海"),
+        ("telegram", "Тelеgrаm"),
+        ("vx", "ᴠχ"),
+        ("vx", "🆅🅧"),
+        ("vx", "Ⓥⓧ"),
+        ("qq", "🇶🇶"),
+        ("12", "1️⃣2️⃣"),
+        ("品茶", "品🍵"),
     ],
     ids=[
         "traditional",
@@ -32,6 +39,13 @@ from huangpu.core.spam.folding import fold, folded
         "capitals",
         "mathematical",
         "star",
+        "Cyrillic",
+        "small capital and Greek",
+        "boxes and disks",
+        "circled letters",
+        "flags",
+        "keycaps",
+        "drawn tea",
     ],
 )
 def test_fold(plain: str, disguised: str) -> None:

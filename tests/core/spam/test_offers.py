@@ -107,6 +107,26 @@ def test_longer_texts_need_more() -> None:
     assert None is offered("外卖茶妹 品茶 喝茶 微信：abc123" + "。" * LONGEST_OFFER)
 
 
+def test_disguise_counts() -> None:
+    """Words that symbols were put into need less beside them."""
+    words = VOCABULARY.read("品茶 电话13800138000")
+    assert None is JUDGE.judge(words)
+    assert None is not JUDGE.judge(words, disguised=True)
+
+
+def test_an_article_around_an_advert_is_none() -> None:
+    """Most of a longer offer sells; of an article that an advert stands in, little does."""
+    advert = "外卖茶妹 品茶 喝茶\n微信：abc123"
+    assert "escort" == offered(f"{advert}{'，上门，老客' * 20}")
+    assert None is offered(f"{advert}{'，产线今日投产' * 20}")
+
+
+def test_no_trade_is_read_out_of_an_id() -> None:
+    """An id may hold any word; an address is called after what it sells."""
+    assert None is offered("周刊\n微信：loan_2345")
+    assert None is offered("contact\nwhatsapp loan-99loan, apply now")
+
+
 def test_names_what_it_saw() -> None:
     """An offer names its words, each once, and the contact."""
     offer = JUDGE.judge(VOCABULARY.read("品茶 喝茶 品茶 微信:abc123"))
