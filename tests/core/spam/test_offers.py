@@ -114,6 +114,13 @@ def test_disguise_counts() -> None:
     assert None is not JUDGE.judge(words, disguised=True)
 
 
+def test_chanting() -> None:
+    """A trade's word said over and over sells, though nothing else is said."""
+    assert "escort" == offered("品茶XY" * 4)
+    assert None is offered("品茶XY" * 3)
+    assert None is offered("贷款XY" * 9)
+
+
 def test_an_article_around_an_advert_is_none() -> None:
     """Most of a longer offer sells; of an article that an advert stands in, little does."""
     advert = "外卖茶妹 品茶 喝茶\n微信：abc123"

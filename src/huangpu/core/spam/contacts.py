@@ -16,6 +16,7 @@ from huangpu.core.spam.folding import folded
 from huangpu.core.spam.handles import (
     AT_NAME,
     DOMAIN,
+    INVITATION,
     LONG_NUMBER,
     MAIL,
     MIXED_ID,
@@ -31,7 +32,6 @@ _SHORT = 60  # characters: a bare number in a longer text may be anything
 _GLUED = re.compile(r"[0-9]{6,20}")  # what may touch a single letter that stands for a messenger
 _DIGITS = re.compile(r"[0-9]{3}")  # quick to look for
 _BARE = re.compile(f"{LONG_NUMBER.pattern}|{MIXED_ID.pattern}")
-_INVITATION = re.compile(r"(?:https?://)?(?:t|wa)\.me/")
 # what an article refers to, unlike an address to answer at
 _REFERENCE = re.compile(
     r"https?://|[^/]*\.(?:gov|edu|org|ac|com\.cn|gov\.cn|edu\.cn|com\.hk)(?:$|[./])"
@@ -67,9 +67,9 @@ class ContactFinder:
         if named and named.kind != "line":
             return named
         if "." in text or "点" in text:
+            if invitation := INVITATION.search(text):
+                return Contact("messenger", invitation[0], *invitation.span())
             for address in DOMAIN.finditer(text):
-                if _INVITATION.match(address[0]):
-                    return Contact("messenger", address[0], *address.span())
                 if not _REFERENCE.match(address[0]):
                     return Contact("domain", address[0], *address.span())
         if "@" in text and (name := AT_NAME.search(text)):

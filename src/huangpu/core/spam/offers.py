@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SHORT, _DENSE = 100, 100.0  # characters free, and characters that cost one more point
 _REST = 60  # characters that may be left of an advert of which something was cut
 _DENSITY = 0.15  # of a longer text's characters must sell
+_CHANTED = 4  # times
 _MOST_PITCH = 4  # words of selling that count
 _IN_TITLE = 1.0  # points for a messenger's id in a title
 _UNANSWERABLE = 0.8  # points more where no contact is given, and a core must be there
@@ -83,6 +84,8 @@ class OfferJudge:
             return None
         need = self._need + max(0, len(text) - _SHORT) / _DENSE + self._news(words, named)
         need -= _DISGUISE if disguised else 0.0
+        if _chanted(words):
+            return Offer(_family(named), tuple(named), contact)
         if contact is None:
             need += _UNANSWERABLE - (_BARE_WORD if _ends_with_contact(words) else 0.0)
             if all(word.role != Role.CORE for word in named.values()):
@@ -91,9 +94,7 @@ class OfferJudge:
         dense = len(text) <= _SHORT or self._told(words, named, contact) >= _DENSITY * len(text)
         if not dense or selling + headline + self._answer(contact) < need - _EPSILON:
             return None
-        families = Counter(word.family for word in named.values())
-        family = families.most_common(1)[0][0] if families else ""
-        return Offer(family, tuple(named), contact)
+        return Offer(_family(named), tuple(named), contact)
 
     def sells(self, words: Elements) -> bool:
         """Say whether a folded text, what is left of an offer, still sells or can be answered."""
@@ -138,6 +139,17 @@ class OfferJudge:
         crimes = {text[word.start : word.end] for word in words.of(Role.NEWS)}
         crimes = {crime for crime in crimes if not any(crime in name for name in named)}
         return self._report_points * (signs + quoted) + self._crime_points * len(crimes)
+
+
+def _family(named: dict[str, Element]) -> str:
+    families = Counter(word.family for word in named.values())
+    return families.most_common(1)[0][0] if families else ""
+
+
+def _chanted(words: Elements) -> bool:
+    """Say whether a short text says one word that only a trade uses over and over."""
+    said = Counter(words.text[word.start : word.end] for word in words.of(Role.CORE | Role.HINT))
+    return len(words.text) <= _SHORT and max(said.values(), default=0) >= _CHANTED
 
 
 def _ends_with_contact(words: Elements) -> bool:
