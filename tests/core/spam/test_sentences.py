@@ -24,6 +24,8 @@ ENGLISH_AFTER = " The first deals are due in May."
         "论文代写代发，先写后付，QQ 99000011，包录用。",
         "無抵押貸款，當天放款，急用錢加薇信：dk0000ex。",
         "代❤开❤发❤票，全国可开，微信 fp0000ex。",
+        "品茶喝茶，人美声甜，随叫随到，联系经理 139 0000 0000。",
+        "收微信老号实名号，高价回收，长期合作，飞机 @hao_example。",
     ],
 )
 def test_whole_sentence(spam_filter: SpamFilter, advert: str) -> None:
@@ -74,6 +76,7 @@ def test_the_article_goes_on(spam_filter: SpamFilter, advert: str, goes_on: str)
     [
         "报名请加微信 zjai000ex，名额有限，费用优惠。",
         "咨询：陈老师 微信 chip000ex 电话 13900000000，免费试用。",
+        "推广合作请加QQ：3467000000。",
         "消费者可上门回收旧手机，客服热线 400-800-0000，价格优惠。",
         "警方提醒，谨防“无抵押贷款，当天放款，加微信dk0000ex”之类的骗局。",
         "Apply now at jobs000example.com, free training, visa guaranteed.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huangpu.core.spam.elements import ANY_CONTACT, NAMING, PLACE, Element, Elements, Role
-from huangpu.core.spam.handles import DOMAIN, GIFT, PRICE, far_id_after
+from huangpu.core.spam.handles import AT_NAME, DOMAIN, GIFT, PHONE, PRICE, far_id_after
 from huangpu.core.spam.wordlists import WordList
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class ClauseReader:
         for word in sentence.words:
             name = far_id_after(text, word.end) if word.role & ANY_CONTACT else None
             _mark(mask, start, [(word.start, word.end), *([name] if name else [])])
-        for pattern in (DOMAIN, GIFT, PRICE):
+        for pattern in (DOMAIN, PHONE, AT_NAME, GIFT, PRICE):
             _mark(mask, start, [found.span() for found in pattern.finditer(text, start, end)])
         return mask
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from huangpu.core.spam.clauses import Clause, ClauseReader, Sentence, sentences
-from huangpu.core.spam.elements import ANY_CONTACT, NAMING, Elements
+from huangpu.core.spam.elements import ANY_CONTACT, NAMING, Elements, Role
 from huangpu.core.spam.handles import AT_NAME, DOMAIN, PHONE
 from huangpu.core.spam.parts import Part, Pricing
 from huangpu.core.spam.spans import Span
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from huangpu.model.spam import SpamLexicon
 
 _LONGEST = 300  # characters: a sentence longer than any advert's is not read
-_BRIDGE = 14  # letters of a clause that may stand between two that sell
+_BRIDGE = 14  # letters that may stand between two clauses that sell
 _SHORT_END = 8  # letters of a first or last clause that goes with an advert much longer than it
 _MUCH = 3
+_TRADES = 2
+_VERY_SHORT = 4  # letters that may touch an advert and go with it
+_THROUGHOUT = 0.75  # of a sentence's letters are the advert's
 _STOPS = re.compile(r"[。!?.]*")
 _ANSWERS = frozenset({"messenger", "id", "domain", "name", "number"})
 
@@ -76,17 +79,16 @@ class SentenceJudge:
 
     def _offer(self, text: str, start: int, end: int) -> Span | None:
         """Give what clauses that sell are, taken together, if they say where to answer."""
-        words = self._vocabulary.read("\n" + text[start:end])  # no headline
-        start -= 1
+        words = self._vocabulary.read(text[start:end])
         offer = self._offers.judge(words)
-        if offer is None or not offer.words or offer.contact is None:
+        if offer is None or offer.contact is None or offer.contact.kind not in _ANSWERS:
             return None
-        if offer.contact.kind not in _ANSWERS:
-            return None
+        if len(offer.words) < _TRADES and not any(words.of(Role.CORE | Role.HINT)):
+            return None  # one ordinary thing and a contact are a notice
         parts = [self._pricing.word(word) for word in words.of(NAMING)]
         parts.append(Part("contact", offer.contact.start, offer.contact.end))
         moved = (replace(one, start=one.start + start, end=one.end + start) for one in parts)
-        return Span(offer.family, start + 1, end, tuple(moved))
+        return Span(offer.family, start, end, tuple(moved))
 
 
 def _may_sell(text: str, sentence: Sentence) -> bool:
@@ -136,23 +138,31 @@ def _counts(clause: Clause) -> bool:
 
 
 def _bridges(clauses: list[Clause], gap: int, at: int) -> bool:
-    """Say whether the one clause between two that sell is short, and stands by itself."""
-    return at == gap + 1 and _stands_by(clauses, gap, _BRIDGE)
+    """Say whether what stands between two clauses that sell is short, and stands by itself."""
+    between = range(gap, at)
+    letters = sum(clauses[i].letters for i in between)
+    return letters <= _BRIDGE and all(_stands_by(clauses, i, _BRIDGE) for i in between)
 
 
 def _with_ends(clauses: list[Clause], first: int, last: int) -> tuple[int, int]:
     letters = sum(clause.letters for clause in clauses[first:last])
     most = min(_SHORT_END, letters // _MUCH)
-    if first == 1 and _stands_by(clauses, 0, most):
+    throughout = letters >= _THROUGHOUT * sum(clause.letters for clause in clauses)
+    if first == 1 and _stands_by(clauses, 0, most, throughout=throughout):
         first = 0
-    if last == len(clauses) - 1 and _stands_by(clauses, last, most):
+    if last == len(clauses) - 1 and _stands_by(clauses, last, most, throughout=throughout):
         last += 1
     return first, last
 
 
-def _stands_by(clauses: list[Clause], at: int, most: int) -> bool:
-    """Say whether a clause is short, no reporter's, and touches neither of its neighbours."""
+def _stands_by(clauses: list[Clause], at: int, most: int, *, throughout: bool = False) -> bool:
+    """Say whether a clause is short, no reporter's, and touches neither of its neighbours.
+
+    In a sentence that sells throughout a very short one may touch: 收 老号 微信 abc123 李先生.
+    """
     clause = clauses[at]
+    if throughout and not clause.reported and clause.letters <= _VERY_SHORT:
+        return True
     around = [clauses[i] for i in (at - 1, at + 1) if 0 <= i < len(clauses)]
     touched = any(one.end == clause.start or one.start == clause.end for one in around)
     return not touched and not clause.reported and clause.letters <= most
