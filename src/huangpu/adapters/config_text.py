@@ -32,6 +32,15 @@ def read_text(path: Path) -> str:
         raise _refusal(path, line, *_encoding_problem(raw)) from error
 
 
+def encoded(text: str, path: Path) -> bytes:
+    """Encode a text that will take the file's place: with the byte order mark that it has, if any.
+
+    Raises ConfigError when the file is there and cannot be read.
+    """
+    marked = path.exists() and _bytes_of(path).startswith(codecs.BOM_UTF8)
+    return (codecs.BOM_UTF8 if marked else b"") + text.encode()
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         # Looked at before it is opened, because opening a pipe would wait for ever.

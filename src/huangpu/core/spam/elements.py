@@ -120,6 +120,15 @@ class Vocabulary:
             roles |= self._roles[term]
         if not _may_advertise(roles, dotted="." in text):
             return None
+        return self._elements(text, cased, hits)
+
+    def words_in(self, text: str) -> Elements:
+        """Give the words of a folded text whether they can make an advert or not."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return self._elements(text, text, hits)
+
+    def _elements(self, text: str, cased: str, hits: list[tuple[int, int, int]]) -> Elements:
+        """Make elements of what was found: words that stand alone, and outside clean phrases."""
         found = [
             Element(role, family, start, end)
             for term, start, end in hits
