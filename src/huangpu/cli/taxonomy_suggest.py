@@ -18,6 +18,7 @@ from huangpu.jobs.suggest import keep, suggest_terms
 from huangpu.model.decisions import Rejections
 from huangpu.model.terms import SHANGHAI, Suggestions, TermCandidate
 
+_ONE_PERCENT = 0.01
 _TITLE = 120  # characters of an example
 _SIDE = 15  # of the side lists, what the ranked list has not shown already
 
@@ -92,7 +93,7 @@ def _list(app: App, title: str, found: Sequence[TermCandidate]) -> None:
                 said(one.term, "bold"),
                 ("  → ", "dim"),
                 (one.tag, "cyan"),
-                (f"  {one.kind}, {one.score:.0%}{rising}", "dim"),
+                (f"  {one.kind}, {_odds(one.score)}{rising}", "dim"),
             )
         )
         app.out.print(Text.assemble("     ", said(one.why)))
@@ -101,3 +102,7 @@ def _list(app: App, title: str, found: Sequence[TermCandidate]) -> None:
         )
         for title_ in one.examples:
             app.out.print(Text.assemble("       ", said(title_, "dim", limit=_TITLE)))
+
+
+def _odds(score: float) -> str:
+    return f"{score:.0%}" if score >= _ONE_PERCENT else "under 1%"
