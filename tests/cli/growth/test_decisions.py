@@ -26,48 +26,6 @@ def candidates(desk: Desk, *options: str) -> set[str]:
     return {one["term"] for name in ("ranked", "rising", "organisations") for one in told[name]}
 
 
-def test_suggest_both_languages(week: Desk) -> None:
-    """New words of the field are shown with tag, counts, and examples of their use."""
-    said = week.say("taxonomy", "suggest")
-    assert 0 == said.code
-    assert "28 articles read, 2 terms suggested" in said.out  # copies of the eight others left out
-    for words in ("光刻机  → semiconductors", "stepper  → semiconductors", "国内首台光刻机下线"):
-        assert words in said.out
-    assert "8 of the 8 articles that say it carry semiconductors, 57% of all" in said.out
-    assert "huangpu taxonomy accept TERM --tag TAG" in said.err
-
-
-def test_suggestions_are_kept(week: Desk) -> None:
-    """Whoever likes SQL better finds them in a view."""
-    week.say("taxonomy", "suggest")
-    assert [("semiconductors", 8, None)] == week.rows(
-        "SELECT tag, articles, decision FROM term_candidates WHERE term = '光刻机'"
-    )
-
-
-def test_suggestions_are_shown_though_nothing_can_be_kept(
-    week: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While somebody else writes for minutes the work is not thrown away."""
-
-    def busy(_database: Database) -> Any:  # noqa: ANN401  it never returns
-        raise StoreBusyError("the database is being written")
-
-    monkeypatch.setattr(Database, "writing", busy)
-    said = week.say("taxonomy", "suggest")
-    assert 0 == said.code
-    assert "光刻机" in said.out
-    assert "not kept in the view term_candidates: the database is being written" in said.err
-
-
-def test_suggest_for_one_tag(week: Desk) -> None:
-    """A tag that nothing stands out for has no suggestions; one that is none is refused."""
-    assert set() == candidates(week, "--tag", "talent")
-    said = week.say("taxonomy", "suggest", "--tag", "[red]x")
-    assert 2 == said.code
-    assert "'[red]x' is no tag; known: semiconductors, quantum" in said.err
-
-
 def test_accept(week: Desk) -> None:
     """The term is in the file with name, day and reason; what it would change is shown."""
     week.say("taxonomy", "suggest")
