@@ -34,7 +34,9 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 @click.command()
 @click.argument("term", callback=term_name)
 @click.option("--tag", required=True, help="The tag it speaks for; `shanghai` for the place.")
-@click.option("--kind", type=click.Choice(get_args(Kind)), help="  [as suggested, or technology]")
+@click.option(
+    "--kind", type=click.Choice(get_args(Kind)), help="What it is  [as suggested, or technology]"
+)
 @click.option(
     "--alias",
     "aliases",
@@ -64,13 +66,13 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 @by_option
 @pass_app
 def accept(app: App, /, term: str, **wishes: Any) -> None:  # noqa: ANN401  click gives what it parsed
-    r"""Write a term into taxonomy.yaml, with your name on it, and say what it would change.
+    """Write a term into taxonomy.yaml, with your name on it, and say what it would change.
 
     It joins the group `accepted-TAG`; comments and order of the file stay, and the file is checked
     before it is replaced. Articles change with the next `huangpu taxonomy retag`.
 
-    \b
-    huangpu taxonomy accept 光刻机 --tag semiconductors.equipment --alias "lithography machine"
+    \u0008
+    huangpu taxonomy accept 玻璃基板 --tag semiconductors.equipment --alias "glass substrate"
     """
     app.wiring.check_configuration()
     acceptance = _acceptance(app, term, wishes)
