@@ -115,6 +115,14 @@ def test_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         reject(tmp_path / "rejected.yaml", no_to("三大"))
 
 
+def test_read_only(path: Path) -> None:
+    """A file that somebody protected stays as it is."""
+    if path.exists():
+        path.chmod(0o444)
+        with pytest.raises(ConfigError, match="it is read-only"):
+            reject(path, no_to("三大"))
+
+
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40).map(
     str.strip
 )

@@ -203,6 +203,14 @@ def test_folder_that_cannot_be_written(by_hand: Path, monkeypatch: pytest.Monkey
     assert "cannot be written: Permission denied" in faults(by_hand, wanted("photoresist"))
 
 
+def test_read_only(by_hand: Path) -> None:
+    """A file that somebody protected stays as it is, even where the folder may be written."""
+    by_hand.chmod(0o444)
+    assert "cannot be written: it is read-only; chmod u+w taxonomy.yaml" in (
+        faults(by_hand, wanted("photoresist"))
+    )
+
+
 def test_permissions_stay(by_hand: Path) -> None:
     """Who may read the file before may read it after."""
     by_hand.chmod(0o640)
