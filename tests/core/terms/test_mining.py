@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from mined import START, corpus_about, make_article, taxonomy_of
+from mined import CHINESE, START, corpus_about, make_article, taxonomy_of
 
 from huangpu.adapters.config_files import read_model
 from huangpu.adapters.term_weights import load_term_weights
@@ -110,6 +110,19 @@ def test_what_rises() -> None:
     assert {"光刻机", "stepper"} <= {
         one.term for one in found(corpus_about("光刻机", "stepper") + old).rising
     }
+
+
+def test_what_rises_elsewhere() -> None:
+    """A word that everybody begins to say is not the field's because some tagged articles say it."""
+    old = [make_article(n, f"旧闻第{n}条", at=START - timedelta(days=90 + n)) for n in range(40)]
+    titles = [form.format("世界杯") for form in CHINESE]
+    everywhere = [
+        make_article(200 + n, title, *(["semiconductors"] if n < 2 else []), at=START)
+        for n, title in enumerate(titles)
+    ]
+    suggestions = found(corpus_about("光刻机") + everywhere + old)
+    assert "世界杯" in {one.term for one in suggestions.ranked}
+    assert ["光刻机"] == [one.term for one in suggestions.rising]
 
 
 @pytest.mark.parametrize(

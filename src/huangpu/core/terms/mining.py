@@ -26,6 +26,8 @@ _SIDE_LIST = 30  # candidates that rise, and organisations, beside the ranked on
 _LEAST_ASIDE = -3.0  # log-odds, one in twenty: the side lists are not ranked by them
 _ALWAYS_LIKELY = 200  # the best ones, whatever their odds: those of a small corpus are all low
 
+_LEAST_SHARE = 0.4  # of its articles, about the tag or near it: much rises that is none of ours
+
 Advance = Callable[[int, int], None]
 Told = Callable[[str], str]  # which word of an advert stands in a phrase, or ""
 
@@ -37,6 +39,11 @@ class Mine:
     table: Table
     contrast: Contrast
     score: Floats
+
+    def belongs(self, row: int) -> bool:
+        """Tell whether those who say it mostly speak of its tag, or of the field untagged."""
+        carrying = self.table.carrying[row, self.contrast.tag[row]]
+        return bool(carrying + self.table.near[row] >= _LEAST_SHARE * self.table.articles[row])
 
     def ranked(self, tag: str | None) -> list[int]:
         """Give the rows that nobody knows yet, best first; those of one tag, if named."""
@@ -97,7 +104,8 @@ def suggest(
         row for at, row in enumerate(rows) if at < _ALWAYS_LIKELY or mine.score[row] >= _LEAST_ASIDE
     ]
     upwards = sorted(
-        (row for row in likely if not np.isnan(surge[row])), key=lambda row: -surge[row]
+        (row for row in likely if not np.isnan(surge[row]) and mine.belongs(row)),
+        key=lambda row: -surge[row],
     )
     bodies = [row for row in likely if names_a_body(words[row])]
     lists = [
