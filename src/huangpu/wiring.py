@@ -166,10 +166,14 @@ class Wiring:
     @cached_property
     def judge(self) -> Judge:
         """The tagger and the spam filter of the configured rules."""
-        lexicon = read_model(self.settings.config_dir / "spam.yaml", SpamLexicon)
         facets = {name: definition.facet for name, definition in self.taxonomy.tags.items()}
         released = self.releases.articles
-        return Judge(Tagger(self.taxonomy), SpamFilter(lexicon), facets, released)
+        return Judge(Tagger(self.taxonomy), SpamFilter(self.lexicon), facets, released)
+
+    @cached_property
+    def lexicon(self) -> SpamLexicon:
+        """What adverts are made of."""
+        return read_model(self.settings.config_dir / "spam.yaml", SpamLexicon)
 
     @cached_property
     def releases(self) -> Releases:
