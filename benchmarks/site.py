@@ -69,7 +69,7 @@ FROM made;
 INSERT INTO article_revision SELECT article_id, 1, title, summary, first_seen_at FROM article;
 INSERT INTO observation SELECT feed_id, entry_key, article_id, first_seen_at, first_seen_at, url, 'url', 0, 0
 FROM article;
-INSERT INTO story_article SELECT story_id, article_id, 'first', 1, NULL, [] FROM made;
+INSERT INTO story_article SELECT story_id, article_id, moment, 'first', 1, NULL, [] FROM made;
 INSERT INTO article_tag
 SELECT article_id, topic.tag, topic.facet, 0.5 + (i % 5) / 10,
        [{field: 'title', "start": 3, "end": 7, phrase: '集成电路', rule: 'term:chips'}], 'v1'

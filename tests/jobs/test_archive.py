@@ -62,7 +62,7 @@ def article(
     )
     if story:
         session._connection.execute(
-            "INSERT INTO story_article SELECT ?, ?, 'event', 1, NULL, []", [story, name]
+            "INSERT INTO story_article SELECT ?, ?, ?, 'event', 1, NULL, []", [story, name, at]
         )
     if tag:
         session._connection.execute(
