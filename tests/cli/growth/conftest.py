@@ -28,6 +28,7 @@ def empty(
     (config / "feeds.yaml").write_text(FEEDS, "utf-8")
     (config / "taxonomy.yaml").write_text(TAXONOMY, "utf-8")
     (config / "digest.yaml").write_text("sections: [{tag: quantum}]\n", "utf-8")
+    (config / "claims.yaml").unlink()  # its claims ask for tags that this taxonomy has not
 
     def command(*words: str) -> Said:
         capsys.readouterr()

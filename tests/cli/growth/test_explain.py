@@ -37,7 +37,7 @@ def test_what_nearly_fired(desk: Desk) -> None:
 
 def test_cuts_and_adverts(desk: Desk) -> None:
     """What was taken for an advert is said, with the reason."""
-    assert "A whole advert: 7" in desk.say("taxonomy", "explain", ADVERT).out
+    assert "A whole advert: 100%" in desk.say("taxonomy", "explain", ADVERT).out
     assert "Cut as an advert from the title: 上海龙凤419杨浦" in (
         desk.say("taxonomy", "explain", CUT).out
     )
