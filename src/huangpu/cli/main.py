@@ -19,6 +19,7 @@ from huangpu.cli.poll import poll
 from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
+from huangpu.cli.share import share
 from huangpu.cli.shell import shell
 from huangpu.cli.taxonomy import taxonomy
 from huangpu.errors import ConfigError, HuangpuError
@@ -65,6 +66,7 @@ for command in (
     evaluate,
     rebuild,
     serve,
+    share,
     doctor,
 ):
     cli.add_command(command)
