@@ -12,13 +12,13 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.error import HTTPError
 
 import yaml
@@ -75,10 +75,22 @@ class SlowFeeds:
         (folder / "feeds.yaml").write_text(yaml.safe_dump(catalogue), "utf-8")
 
 
+class Feeds(Protocol):
+    """Feeds that can be made to think before they answer, and their catalogue."""
+
+    seconds: float
+
+    def write_config(self, folder: Path) -> None:
+        """Write the configuration into a new folder."""
+
+
 class House:
     """One installation: its folders, its `huangpu serve`, and the API of its server."""
 
-    def __init__(self, folder: Path, feeds: SlowFeeds) -> None:
+    def __init__(
+        self, folder: Path, feeds: Feeds, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.environment = environment or {}
         self.data, self.config = folder / "var", folder / "config"
         self.feeds = feeds
         feeds.write_config(self.config)
@@ -93,6 +105,7 @@ class House:
             **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "HUANGPU_"))},
             "HUANGPU_DATA_DIR": str(self.data),
             "HUANGPU_CONFIG_DIR": str(self.config),
+            **self.environment,
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -184,7 +197,11 @@ class House:
     def first_poll(self) -> None:
         """Wait until the first poll is through."""
         self.feeds.seconds = 0
-        self.wait("a first poll", lambda: self.runs()[-1]["state_type"] == "COMPLETED", 150)
+        self.wait(
+            "a first poll",
+            lambda: any(run["state_type"] == "COMPLETED" for run in self.runs()),
+            150,
+        )
 
     def poll_in_the_middle(self) -> str:
         """Have a poll that waits for its feeds; give its id."""
@@ -236,11 +253,12 @@ def free_port() -> int:
 def house() -> Iterator[House]:
     """Give a running installation with one poll done; whatever is left of it is killed."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        one = House(Path(folder), SlowFeeds())
+        feeds = SlowFeeds()
+        one = House(Path(folder), feeds)
         one.start()
         try:
             one.first_poll()
             yield one
         finally:
             one.kill()
-            one.feeds.server.shutdown()
+            feeds.server.shutdown()

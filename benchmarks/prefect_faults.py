@@ -183,7 +183,8 @@ def raw(storage: str) -> str:
                 f"prefect.server.concurrency.lease_storage.{storage}"
             ),
         }
-        one = House(folder, SlowFeeds())
+        feeds = SlowFeeds()
+        one = House(folder, feeds)
         one.api = environment["PREFECT_API_URL"]
 
         def start(*command: str) -> None:
@@ -214,7 +215,7 @@ def raw(storage: str) -> str:
             return f"{slot}; the dead run is still {one.runs('raw')[-1]['state_name']}"
         finally:
             one.kill()
-            one.feeds.server.shutdown()
+            feeds.server.shutdown()
 
 
 def frozen_run(one: House) -> str:
