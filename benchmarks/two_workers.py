@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -176,8 +176,8 @@ def told_by_the_site(log: Path) -> str:
         for (_, ended, one), (begun, _, other) in pairwise(sorted(requests)):
             assert one == other or begun >= ended, (host, one, other)
     by_two = sum(len({worker for *_, worker in requests}) > 1 for requests in asked.values())
-    total = sum(len(requests) for requests in asked.values())
-    return f"{total} requests to {len(asked)} hosts, {by_two} hosts asked by two workers"
+    total = Counter(worker for requests in asked.values() for *_, worker in requests)
+    return f"requests {dict(sorted(total.items()))} to {len(asked)} hosts, {by_two} hosts asked by two workers"
 
 
 def main() -> None:
