@@ -162,7 +162,7 @@ class Week:
 
     def __init__(self, one: House, world: World) -> None:
         self.one, self.world = one, world
-        self.again = 0
+        self.again = self.asked = 0
 
     def poll(self, victim: str | None) -> None:
         """Have the poll of this slot done; kill the victim in the middle of a first try."""
@@ -179,9 +179,18 @@ class Week:
                 return
             self.again += 1
         done = len(self.completed("poll"))
-        self.one.ask_for_a_poll()
-        self.one.wait("the poll", lambda: len(self.completed("poll")) > done, 180)
-        self.one.wait("no slot taken", lambda: not self.one.slots())
+        while len(self.completed("poll")) == done:
+            # a run that meets another one is cancelled, and the next one comes a slot later
+            self.one.wait("no slot taken", lambda: not self.one.slots(), 180)
+            self.asked = len(self.one.runs())
+            self.one.ask_for_a_poll()
+            self.one.wait("the poll", self.settled, 180)
+
+    def settled(self) -> bool:
+        """Whether there are more polls than when one was asked for, and all have ended."""
+        found = self.one.runs()
+        ended = ("COMPLETED", "CANCELLED", "CRASHED", "FAILED")
+        return len(found) > self.asked and all(run["state_type"] in ended for run in found)
 
     def completed(self, flow: str) -> list[dict[str, Any]]:
         """Give the runs of a flow that ended well."""

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from s3_server import s3_bucket
 
 from huangpu.adapters.batch_files import BatchFiles, LocalFiles
 from huangpu.adapters.journal import Journal, Settling
@@ -33,21 +34,8 @@ RECORD = PollRecord(
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """Give a bucket of an S3 server on loopback."""
-    pytest.importorskip("s3fs", reason="pip install 'huangpu[scale]'")
-    moto = pytest.importorskip("moto.server", reason="pip install 'moto[server]'")
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        import s3fs  # type: ignore[import-not-found, import-untyped, unused-ignore]  # noqa: PLC0415  an extra
-
-        s3fs.S3FileSystem().mkdir("lake")
-        yield "s3://lake"
-    server.stop()
+    with s3_bucket() as bucket:
+        yield bucket
 
 
 @pytest.fixture(params=["disk", "memory", "s3"])

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from feed_site import RSS_TYPE, FeedSite, Route
+from s3_server import s3_bucket
 
 from huangpu.adapters.journal import Journal
 from huangpu.adapters.object_files import batch_files_at
@@ -52,25 +53,13 @@ def config(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(params=["disk", "s3"])
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give a place for a journal: a folder, or a bucket of an S3 server on loopback."""
     if request.param == "disk":
         yield str(tmp_path / "shared")
         return
-    s3fs = pytest.importorskip("s3fs", reason="pip install 'huangpu[scale]'")
-    moto = pytest.importorskip("moto.server", reason="pip install 'moto[server]'")
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    s3fs.S3FileSystem(skip_instance_cache=True).mkdir("lake")
-    yield "s3://lake/journal"
-    server.stop()
+    with s3_bucket() as bucket:
+        yield f"{bucket}/journal"
 
 
 def test_two_workers_poll_as_one(
