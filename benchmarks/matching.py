@@ -42,7 +42,7 @@ from huangpu.adapters.config_files import read_model
 from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.meanings import Meanings
 from huangpu.adapters.sameness_files import load_background
-from huangpu.adapters.store.connection import Database, Limits
+from huangpu.adapters.store.connection import Limits
 from huangpu.adapters.store.intake import write_ledger
 from huangpu.adapters.store.neighbours import surroundings, write_placements
 from huangpu.adapters.store.session import Row, Session, Tables, Values
@@ -82,8 +82,8 @@ class Clock:
 class TimedSession(Session):
     """A session that counts the seconds of each statement."""
 
-    def __init__(self, inner: Session, clock: Clock) -> None:
-        super().__init__(inner._connection)  # noqa: SLF001  the same connection, with a clock
+    def __init__(self, connection: duckdb.DuckDBPyConnection, clock: Clock) -> None:
+        super().__init__(connection)
         self._clock = clock
 
     def run(self, name: str, *, tables: Tables = None, values: Values = None) -> None:
@@ -118,7 +118,8 @@ Batch = tuple[list[Article], list[Planted]]
 
 def new_articles(path: Path, size: int, count: int, seed: int) -> Batch:
     """Make the batch: half planted, a twentieth with another figure, the rest unheard of."""
-    draw, titles, change = random.Random(seed), Titles(seed + 100), Corruptions(seed)
+    draw = random.Random(seed)
+    titles, change = Titles(seed + 100), Corruptions(seed)
     ages = drawn_ages(count // 2 + count // 20, size, seed)
     with duckdb.connect(str(path), read_only=True) as connection:
         stored = connection.execute(
@@ -178,9 +179,11 @@ def match(path: Path, size: int, batch: Batch, *, encoder: bool) -> dict[str, An
         rules.meaning(*[read(Item(one, one, "en", NOW), rules.background) for one in ("a", "b")])
     clock = Clock()
     before = path.stat().st_size
-    database = Database(path, limits=Limits())
-    with database.writing() as plain:
-        session = TimedSession(plain, clock)
+    limits = Limits()
+    config = {"memory_limit": limits.memory, "threads": limits.threads}
+    with duckdb.connect(str(path), config=config) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        session = TimedSession(connection, clock)
         ledger = Ledger(
             articles={one.article_id: one for one in articles},
             new_articles=dict.fromkeys(one.article_id for one in articles),
@@ -245,8 +248,8 @@ def _brute(
     path: Path, articles: list[Article], candidates: Mapping[str, list[str]]
 ) -> dict[str, Any]:
     """Compare every new headline with every stored one, and see what the index missed."""
-    with Database(path).writing() as session:
-        stored = session._connection.execute(  # noqa: SLF001  all titles, for the oracle
+    with duckdb.connect(str(path), read_only=True) as connection:
+        stored = connection.execute(
             "SELECT article_id, title FROM article WHERE article_id NOT LIKE 'new%'"
         ).fetchall()
     begun = time.process_time()
@@ -298,11 +301,12 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)
+        background = load_background(ROOT / "config" / "gazetteer.yaml")
         for size in map(int, options.sizes.split(",")):
             path = folder / f"{size}.duckdb"
             if not path.exists():
                 begun = time.perf_counter()
-                build(path, size, load_background(ROOT / "config" / "gazetteer.yaml"))
+                build(path, size, background)
                 print(f"built {size:,} in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
             told(_in_a_process(path, size, options))
 

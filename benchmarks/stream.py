@@ -256,7 +256,8 @@ def read_some(
         " ORDER BY j.article_id"
     ).fetchall()
     chosen = [row for row in rows if method in {None, row[0]}]
-    for number, row in enumerate(random.Random(seed).sample(chosen, min(count, len(chosen))), 1):
+    draw = random.Random(seed)
+    for number, row in enumerate(draw.sample(chosen, min(count, len(chosen))), 1):
         how, score, reasons, at, outlet, title, other_at, other_outlet, other, one, like = row
         print(f"\n{number}. {how} {score:.2f}  {one} {like}")
         print(f"   {at:%Y-%m-%d %H:%M} {outlet}: {title}")

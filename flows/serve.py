@@ -42,6 +42,7 @@ from flows.maintain import maintain
 from flows.poll import poll
 from flows.retag import retag
 from flows.sweep import SERVED, TAG, sweep
+from huangpu.adapters.json_logs import is_json, json_line
 from huangpu.adapters.locks import held
 from huangpu.errors import HuangpuError
 from huangpu.wiring import Wiring, from_environment
@@ -184,14 +185,19 @@ async def _start_now(client: PrefectClient, deployment_id: UUID) -> None:
 
 
 def main() -> int:
-    """Serve until stopped; give the exit code."""
+    """Serve until stopped, alone; give the exit code."""
     wiring = from_environment()
     try:
         with held(wiring.places.data / "schedules.lock", _PREDECESSOR_SECONDS):
-            asyncio.run(serve(wiring))
+            return _serve_to_the_end(wiring)
     except TimeoutError as error:
         return _failed(f"the schedules are running already ({error})")
-    except httpx.HTTPError as error:
+
+
+def _serve_to_the_end(wiring: Wiring) -> int:
+    try:
+        asyncio.run(serve(wiring))
+    except (httpx.HTTPError, TimeoutError) as error:
         return _failed(f"the Prefect server cannot be used: {error}")
     except HuangpuError as error:
         return _failed(str(error))
@@ -201,12 +207,13 @@ def main() -> int:
 
 
 def _failed(why: str) -> int:
-    print(f"huangpu: {why}", file=sys.stderr)  # noqa: T201  the last line a person reads
+    _say(f"huangpu: {why}")
     return 1
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201  this is a command
+    line = json_line(text, "huangpu.serve") if is_json(os.environ) else text
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  this is a command
 
 
 if __name__ == "__main__":

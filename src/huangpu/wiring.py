@@ -19,6 +19,7 @@ from huangpu.adapters.config_files import (
     read_catalogue,
     read_digest_config,
     read_model,
+    read_optional,
 )
 from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
@@ -58,8 +59,9 @@ from huangpu.jobs.owed import is_owed
 from huangpu.jobs.poll import Collector
 from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, silent
 from huangpu.jobs.probe import Prober
-from huangpu.jobs.retag import RetagReport, retag
+from huangpu.jobs.retag import EXAMPLES, RetagReport, retag
 from huangpu.jobs.send import Composed, send
+from huangpu.model.decisions import Releases
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.spam import SpamLexicon
@@ -151,7 +153,13 @@ class Wiring:
         """The tagger and the spam filter of the configured rules."""
         lexicon = read_model(self.settings.config_dir / "spam.yaml", SpamLexicon)
         facets = {name: definition.facet for name, definition in self.taxonomy.tags.items()}
-        return Judge(Tagger(self.taxonomy), SpamFilter(lexicon), facets)
+        released = self.releases.articles
+        return Judge(Tagger(self.taxonomy), SpamFilter(lexicon), facets, released)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """The articles that people released from the quarantine."""
+        return read_optional(self.settings.config_dir / "releases.yaml", Releases)
 
     @cached_property
     def database(self) -> Database:
@@ -190,6 +198,7 @@ class Wiring:
             spam=self.judge.spam,
             rank_of=lambda feed_id: int(feed_id in aggregators),
             meaning=Meanings(_encoder()) if Encoder.is_available() else None,
+            released=self.releases.articles,
         )
 
     def workshop(self) -> Workshop:
@@ -301,11 +310,11 @@ class Wiring:
         """Whether a run would bring the digest of the newest ended week further."""
         if not self.places.analyst.exists():
             return False
-        week = self.ended_week()
+        week = _week(self.ended_week())
         with reading(self.places.analyst) as session:
             since = session.tuples("watching_since")[0][0]
         preview = self.places.outbox / f"{week}.html"
-        return is_owed(self.desk(), Week.parse(week), preview, since)
+        return is_owed(self.desk(), week, preview, since, lambda: bool(self.compose(week)[0].items))
 
     def alert(self, to: str, subject: str, body: str) -> None:
         """Mail the operator; ConfigError for what is missing, DeliveryError when it is refused."""
@@ -321,9 +330,13 @@ class Wiring:
         except (OSError, StoreError) as error:
             logging.getLogger(__name__).warning("no metrics were written: %s", error)
 
-    def retag(self, on_batch: Callable[[int, int], None] = silent) -> RetagReport:
+    def retag(
+        self, on_batch: Callable[[int, int], None] = silent, examples: int = EXAMPLES
+    ) -> RetagReport:
         """Judge what other rules judged, and publish the result."""
-        report = retag(self.database, self.judge, on_batch)
+        report = retag(
+            self.database, self.judge, on_batch, sameness=self.sameness, examples=examples
+        )
         publish(self.database, self.places.analyst)
         return report
 

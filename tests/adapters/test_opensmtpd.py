@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from huangpu.adapters.render import render_html, render_subject, render_text
 from huangpu.model.deliveries import Phase
 from huangpu.model.mail_config import ListUnsubscribe, Recipient, Sender
 
+READER = "nobody"  # smtpd delivers nothing to root
 SMTPD = shutil.which("smtpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 CONFIG = """
 listen on 127.0.0.1 port {port}
@@ -30,14 +32,23 @@ match from local for local action "md"
 """
 
 
+@pytest.fixture
+def mailbox() -> Iterator[Path]:
+    """Give a folder that the reader may write; pytest's own are closed to everybody but root."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "mail"
+        folder.mkdir()
+        for one in (folder.parent, folder):
+            shutil.chown(one, READER)
+        yield folder
+
+
 @pytest.mark.skipif(SMTPD is None, reason="OpenSMTPD (`smtpd`) is not installed")
 @pytest.mark.skipif(os.geteuid() != 0, reason="smtpd starts only as root")
-def test_21_a_real_server_delivers_the_frozen_mail(tmp_path: Path) -> None:
+def test_21_a_real_server_delivers_the_frozen_mail(tmp_path: Path, mailbox: Path) -> None:
     """Case 21: subject, bodies and List-Unsubscribe arrive as they were frozen."""
     assert SMTPD is not None
-    folder, port = tmp_path / "mail", free_port()
-    folder.mkdir()
-    folder.chmod(0o777)
+    folder, port = mailbox, free_port()
     config = tmp_path / "smtpd.conf"
     config.write_text(CONFIG.format(port=port, folder=folder))
     unsubscribe = ListUnsubscribe(url="https://desk.example/" + "l" * 160 + "?t={token}")
@@ -49,7 +60,7 @@ def test_21_a_real_server_delivers_the_frozen_mail(tmp_path: Path) -> None:
         render_html(digest),
         week.MONDAY_MORNING,
     )
-    to = Recipient(address=f"{getpass.getuser()}@localhost")
+    to = Recipient(address=f"{READER}@localhost")
     head = Letterhead(Sender(address="digest@desk.example"), unsubscribe)
     known, raw = message(head, letter, to)
     with subprocess.Popen([SMTPD, "-d", "-f", str(config)]) as process:  # noqa: S603  found on PATH

@@ -44,6 +44,10 @@ def tagger() -> Tagger:
         "世界人工智能大会下周开幕",
         "F1 returns: Shanghai prepares for the Chinese Grand Prix",
         "上海證券交易所附近的外灘夜景改造",
+        "进博会首发新品超过四百件",
+        "World Laureates Forum opens with forty Nobel winners",
+        "非夕科技发布自适应机器人",
+        "李政道研究所测得新的衰变道",
     ],
 )
 def test_about_shanghai(tagger: Tagger, title: str) -> None:
@@ -76,6 +80,9 @@ def test_about_shanghai(tagger: Tagger, title: str) -> None:
         "上汽通用五菱在柳州发布新车",
         "纳斯达克中国金龙指数涨1%，哔哩哔哩涨3%",
         "西安交大团队研制新型材料",
+        "他盯上财富500强的订单",
+        "志愿者获得物资援助",
+        "产业关联影响评估报告公布",
     ],
 )
 def test_not_about_shanghai(tagger: Tagger, title: str) -> None:

@@ -85,18 +85,3 @@ def test_prefect_keeps_the_history_of_the_runs(
     # three polls of fetch and load, one digest, and the four that stand for flows within flows
     assert (11, 11) == tasks
     assert {"poll", "digest"} == artifacts
-
-
-def test_the_schedules_are_on_shanghai_clocks() -> None:
-    """Polls every 15 minutes, the digest on Monday at 08:00, never two of one at a time."""
-    from flows.serve import deployments  # noqa: PLC0415  Prefect is slow to import
-
-    made = {one.flow_name: one for one in deployments()}
-    schedules = {
-        name: [(s.schedule.cron, s.schedule.timezone) for s in one.schedules or []]
-        for name, one in made.items()
-    }
-    assert [("*/15 * * * *", "Asia/Shanghai")] == schedules["poll"]
-    assert ("0 8 * * mon", "Asia/Shanghai") in schedules["digest"]
-    assert [] == schedules["retag"]
-    assert {1} == {made[name].concurrency_limit for name in ("poll", "digest", "retag")}

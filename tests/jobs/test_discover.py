@@ -60,7 +60,9 @@ def test_what_a_page_names_is_asked() -> None:
     """Declared and linked feeds are found with one request each; nothing is guessed."""
     found, asked = discovered(SITE)
     assert ["/feed/", "/tech.rss"] == places(found)
-    assert ["/", "/feed/", "/tech.rss"] == asked
+    assert "/" == asked[0]
+    # the two are asked at once, so the order in which they arrive says nothing
+    assert ["/feed/", "/tech.rss"] == sorted(asked[1:])
     assert ("A page", "", "") == (found.title, found.trouble, found.search)
 
 

@@ -28,6 +28,11 @@ MAIL = {
 }
 
 
+def stories() -> bool:
+    """Say that the week has something to tell."""
+    return True
+
+
 def desk(folder: Path, now: datetime, **settings: Any) -> Desk:  # noqa: ANN401  keys of digest.yaml
     """Give a desk whose clock stands."""
     return Desk(
@@ -84,7 +89,7 @@ def test_a_digest_is_due_on_the_clocks_of_its_zone(settings: dict[str, Any], exp
 def test_before_its_time_nothing_is_owed(tmp_path: Path) -> None:
     """A minute before it is due there is nothing to make up for."""
     early = desk(tmp_path, DUE - timedelta(minutes=1))
-    assert not is_owed(early, week.WEEK, tmp_path / "no.html", LONG_AGO)
+    assert not is_owed(early, week.WEEK, tmp_path / "no.html", LONG_AGO, stories)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,7 @@ def test_before_its_time_nothing_is_owed(tmp_path: Path) -> None:
 def test_who_did_not_watch_owes_nothing(tmp_path: Path, since: datetime | None) -> None:
     """A new installation does not report a week that it has not seen."""
     late = desk(tmp_path, DUE + timedelta(hours=5))
-    assert not is_owed(late, week.WEEK, tmp_path / "no.html", since)
+    assert not is_owed(late, week.WEEK, tmp_path / "no.html", since, stories)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +114,7 @@ def test_without_mail_the_preview_is_the_digest(
     """It counts when it was written after the week was over."""
     place = desk(tmp_path, DUE + timedelta(days=2))
     preview = written(tmp_path, at) if at else tmp_path / "no.html"
-    assert expected is is_owed(place, week.WEEK, preview, LONG_AGO)
+    assert expected is is_owed(place, week.WEEK, preview, LONG_AGO, stories)
 
 
 def test_an_issue_that_was_never_frozen_is_owed_until_it_is_late(tmp_path: Path) -> None:
@@ -117,9 +122,9 @@ def test_an_issue_that_was_never_frozen_is_owed_until_it_is_late(tmp_path: Path)
     preview = written(tmp_path, DUE + timedelta(minutes=2))
     soon = desk(tmp_path, DUE + timedelta(days=1), **MAIL)
     late = desk(tmp_path, DUE + timedelta(days=5), **MAIL)
-    assert is_owed(soon, week.WEEK, preview, LONG_AGO)
-    assert not is_owed(late, week.WEEK, preview, LONG_AGO)
-    assert is_owed(late, week.WEEK, tmp_path / "no.html", LONG_AGO)
+    assert is_owed(soon, week.WEEK, preview, LONG_AGO, stories)
+    assert not is_owed(late, week.WEEK, preview, LONG_AGO, stories)
+    assert is_owed(late, week.WEEK, tmp_path / "no.html", LONG_AGO, stories)
 
 
 @pytest.mark.parametrize(
@@ -148,4 +153,18 @@ def test_what_only_a_person_can_settle_is_not_owed(
     place = desk(tmp_path, DUE + timedelta(minutes=10), **MAIL)
     frozen(place, *changes)
     preview = written(tmp_path, DUE + timedelta(minutes=2))
-    assert expected is is_owed(place, week.WEEK, preview, LONG_AGO)
+    assert expected is is_owed(place, week.WEEK, preview, LONG_AGO, stories)
+
+
+@pytest.mark.parametrize(
+    ("empty_week", "expected"), [("skip", False), ("send", True)], ids=["skipped", "sent"]
+)
+def test_a_week_without_stories(
+    tmp_path: Path,
+    empty_week: str,
+    expected: bool,  # noqa: FBT001  a parameter of cases
+) -> None:
+    """Where empty weeks are not mailed, none is owed, so that no run starts over and over."""
+    place = desk(tmp_path, DUE + timedelta(minutes=10), **MAIL, empty_week=empty_week)
+    preview = written(tmp_path, DUE + timedelta(minutes=2))
+    assert expected is is_owed(place, week.WEEK, preview, LONG_AGO, lambda: False)

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from huangpu.adapters.catalogue_checks import catalogue_faults
+from huangpu.adapters.config_text import read_text
 from huangpu.adapters.digest_checks import digest_faults, unknown_tags
 from huangpu.adapters.hidden_values import without_secrets
 from huangpu.adapters.plain_faults import faults_of, unset_places
-from huangpu.adapters.yaml_marks import read_marked
+from huangpu.adapters.yaml_marks import marked, read_marked
+from huangpu.adapters.yaml_nodes import compose
 from huangpu.errors import ConfigError
+from huangpu.model.decisions import Rejections, Releases
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.gazetteer import GazetteerFile
@@ -77,12 +80,25 @@ def model_of(
     return model
 
 
+def read_optional(path: Path, model_type: type[AnyModel]) -> AnyModel:
+    """Read a file that need not be there, or may hold only comments: then all is at its default.
+
+    Raises ConfigError as `read_model` does.
+    """
+    text = read_text(path) if path.exists() else ""
+    if compose(text, str(path)) is None:
+        return model_type()
+    return model_of(marked(text, str(path)), model_type)
+
+
 READERS: Mapping[str, Callable[[Path], object]] = {
     "feeds.yaml": read_catalogue,
     "taxonomy.yaml": partial(read_model, model_type=Taxonomy),
     "spam.yaml": partial(read_model, model_type=SpamLexicon),
     "digest.yaml": read_digest_config,
     "gazetteer.yaml": partial(read_model, model_type=GazetteerFile),
+    "rejected.yaml": partial(read_optional, model_type=Rejections),
+    "releases.yaml": partial(read_optional, model_type=Releases),
 }
 
 

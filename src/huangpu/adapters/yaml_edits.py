@@ -13,11 +13,10 @@ from typing import TypeAlias
 import yaml
 
 from huangpu.adapters.yaml_nodes import compose
+from huangpu.adapters.yaml_spans import dumped, end_of, entry_of, newline_of, next_line
 
 Scalar: TypeAlias = str | int | float | bool | None
 Item: TypeAlias = Mapping[str, Scalar | Mapping[str, str]]
-
-_WIDE = 1_000_000  # never break a line
 
 
 class CannotEditError(ValueError):
@@ -30,24 +29,24 @@ def with_items(text: str, key: str, items: Sequence[Item]) -> str:
     The key may be missing, without a value, or hold `[]`. Raises CannotEditError for a list
     that is written in brackets and not empty.
     """
-    text = text if text.endswith("\n") or not text else text + _newline(text)
+    text = text if text.endswith("\n") or not text else text + newline_of(text)
     root = compose(text, key)
-    found = _entry(root, key) if root is not None else None
+    found = entry_of(root, key) if root is not None else None
     if found is None:
-        return f"{text}{key}:{_newline(text)}{_block(items, 2, _newline(text), spaced=False)}"
+        return f"{text}{key}:{newline_of(text)}{_block(items, 2, newline_of(text), spaced=False)}"
     name, listed = found
     if isinstance(listed, yaml.SequenceNode) and listed.value and not listed.flow_style:
         last = listed.value[-1]
         spaced = _blank_before(text, last)
-        block = _block(items, listed.start_mark.column, _newline(text), spaced=spaced)
-        at = _next_line(text, _end(last))
+        block = _block(items, listed.start_mark.column, newline_of(text), spaced=spaced)
+        at = next_line(text, end_of(last))
         return text[:at] + block + text[at:]
     if listed.value not in ("", []):
         raise CannotEditError(f"the list of {key!r} is written in brackets")
     head = text[: name.end_mark.index] + ":"
     rest = text[max(listed.end_mark.index, len(head)) :]
     line, newline, after = rest.partition("\n")
-    block = _block(items, 2, _newline(text), spaced=False)
+    block = _block(items, 2, newline_of(text), spaced=False)
     return head + line.rstrip(" ") + newline + block + after
 
 
@@ -63,12 +62,12 @@ def with_values(text: str, key: str, number: int, values: Mapping[str, Scalar]) 
 
 
 def _with_value(text: str, key: str, number: int, name: str, value: Scalar) -> str:
-    found = _entry(compose(text, key), key)
+    found = entry_of(compose(text, key), key)
     item = found[1].value[number] if found else None
     if not isinstance(item, yaml.MappingNode):
         raise CannotEditError(f"item {number} of {key!r} is no section")
-    entry = _entry(item, name)
-    written = _dumped(value, in_brackets=bool(item.flow_style))
+    entry = entry_of(item, name)
+    written = dumped(value, in_brackets=bool(item.flow_style))
     if entry is None:
         return text if value is None else _inserted(text, item, f"{name}: {written}")
     old = _span(text, *entry)
@@ -80,22 +79,22 @@ def _with_value(text: str, key: str, number: int, name: str, value: Scalar) -> s
 
 
 def _inserted(text: str, item: yaml.MappingNode, pair: str) -> str:
-    after = _entry(item, "url") or item.value[0]
+    after = entry_of(item, "url") or item.value[0]
     end = _span(text, *after)[1]
     if item.flow_style:
         return f"{text[:end]}, {pair}{text[end:]}"
-    at = _next_line(text, end)
+    at = next_line(text, end)
     indent = " " * item.value[0][0].start_mark.column
-    return f"{text[:at]}{indent}{pair}{_newline(text)}{text[at:]}"
+    return f"{text[:at]}{indent}{pair}{newline_of(text)}{text[at:]}"
 
 
 def _without_line(text: str, start: int, end: int) -> str:
     """Take a key and its value away; a comment behind them keeps the line."""
     start = text.rfind("\n", 0, start) + 1
-    stop = _next_line(text, end)
+    stop = next_line(text, end)
     tail = text[end:stop].strip()
     indent = text[start : len(text) - len(text[start:].lstrip(" "))]
-    return text[:start] + (f"{indent}{tail}{_newline(text)}" if tail else "") + text[stop:]
+    return text[:start] + (f"{indent}{tail}{newline_of(text)}" if tail else "") + text[stop:]
 
 
 def _span(text: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
@@ -109,29 +108,6 @@ def _span(text: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
 
 def _spaced(text: str, at: int, words: str) -> str:
     return words if text[at - 1 : at].isspace() else f" {words}"
-
-
-def _entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == name:
-                return key, value
-    return None
-
-
-def _end(node: yaml.Node) -> int:
-    """Give where the last character of a node stands; the end mark of a block lies beyond it."""
-    if isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False) or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(last[1] if isinstance(last, tuple) else last)
-
-
-def _next_line(text: str, index: int) -> int:
-    if text[index - 1 : index] == "\n":  # a block scalar ends where the next line begins
-        return index
-    found = text.find("\n", index)
-    return len(text) if found < 0 else found + 1
 
 
 def _blank_before(text: str, node: yaml.Node) -> bool:
@@ -152,24 +128,7 @@ def _block(items: Sequence[Item], column: int, newline: str, *, spaced: bool) ->
             dash = "  "
             if isinstance(value, Mapping):
                 inner = " " * (column + 4)
-                lines += [f"{inner}{_dumped(key)}: {_dumped(word)}" for key, word in value.items()]
+                lines += [f"{inner}{dumped(key)}: {dumped(word)}" for key, word in value.items()]
             else:
-                lines[-1] += f" {_dumped(value)}"
+                lines[-1] += f" {dumped(value)}"
     return "".join(line + newline for line in lines)
-
-
-def _dumped(value: Scalar, *, in_brackets: bool = False) -> str:
-    """Write one value on one line, so that every YAML reader takes it for the same."""
-    is_odd = isinstance(value, str) and not value.isprintable()  # line ends of all kinds
-    text = yaml.safe_dump(
-        [value] if in_brackets else value,
-        default_style='"' if is_odd else None,
-        default_flow_style=True,
-        allow_unicode=True,
-        width=_WIDE,
-    ).strip()
-    return text[1:-1] if in_brackets else text.removesuffix("...").rstrip()
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"

@@ -18,7 +18,7 @@ _KEYWORDS = tuple(
         "UNPIVOT DESCRIBE SUMMARIZE SHOW TABLES INTERVAL FILTER OVER PARTITION",
     )
 )
-_AFTER_FROM = re.compile(r"\b(?:from|join|describe|summarize|\\d)\s+\S*$", re.IGNORECASE)
+_AFTER_FROM = re.compile(r"(?:\b(?:from|join|describe|summarize)|\\d)\s+\S*$", re.IGNORECASE)
 _ALIAS = re.compile(r"(\w+)\.\w*$")
 _HISTORY_LINES = 1_000
 

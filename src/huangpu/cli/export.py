@@ -22,7 +22,7 @@ def export(app: App, *, folder: Path, everything: bool) -> None:
     """Write every public view to DIR as Parquet, a file a month, with a manifest.
 
     Months that have not changed since the last export into DIR are left as they are. Read it with
-    anything that knows Parquet: FROM 'DIR/articles/*/*.parquet'.
+    anything that knows Parquet: FROM 'DIR/articles/**/*.parquet'.
     """
     with (
         exporting(app.wiring.places.analyst, app.settings.memory_limit) as exporter,

@@ -21,6 +21,8 @@ from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
 from huangpu.cli.share import share
 from huangpu.cli.shell import shell
+from huangpu.cli.spam import spam
+from huangpu.cli.stories import explain, stories
 from huangpu.cli.taxonomy import taxonomy
 from huangpu.errors import ConfigError, HuangpuError
 from huangpu.settings import load_settings
@@ -60,10 +62,13 @@ for command in (
     digest,
     feeds,
     taxonomy,
+    spam,
     query,
     shell,
     export,
     evaluate,
+    explain,
+    stories,
     rebuild,
     serve,
     share,

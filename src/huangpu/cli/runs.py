@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from threading import Event
 from types import FrameType
 
 import click
 
+from huangpu.adapters.json_logs import is_json, json_line
 from huangpu.adapters.locks import held
 from huangpu.adapters.prefect_server import (
     given_server,
@@ -63,8 +64,15 @@ def serve(app: App, port: int) -> int:
         raise HuangpuError(
             f"the schedules are running already ({error}); `huangpu doctor` shows how they are"
         ) from error
-    app.note("Everything has ended.")
+    _voice(app)("Everything has ended.")
     return 0
+
+
+def _voice(app: App) -> Callable[[str], None]:
+    """Give the way in which a service tells of itself: notes for people, or lines for machines."""
+    if is_json(os.environ):
+        return lambda text: click.echo(json_line(text, "huangpu.serve"), err=True)
+    return app.note
 
 
 def _keep_serving(app: App, port: int, stop: Event, hurry: Event) -> None:
@@ -79,15 +87,14 @@ def _keep_serving(app: App, port: int, stop: Event, hurry: Event) -> None:
         command=(sys.executable, "-m", "flows.serve"),
         environment={**server.environment, **_options(app)},
     )
-    app.note("Starting Prefect ...")
+    tell = _voice(app)
+    tell("Starting Prefect ...")
     supervise(
         [*services, schedules],
         stop,
         hurry=hurry,
-        tell=app.note,
-        on_ready=lambda: app.note(
-            f"Runs can be watched at {server.ui_url}; Ctrl-C ends everything."
-        ),
+        tell=tell,
+        on_ready=lambda: tell(f"Runs can be watched at {server.ui_url}; Ctrl-C ends everything."),
     )
 
 
@@ -99,7 +106,9 @@ def _until_told() -> Iterator[tuple[Event, Event]]:
     def told(_signal: int, _frame: FrameType | None) -> None:
         (hurry if stop.is_set() else stop).set()
 
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means: stay
+        signals.append(signal.SIGHUP)
     before = {one: signal.signal(one, told) for one in signals}
     try:
         yield stop, hurry

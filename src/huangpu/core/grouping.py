@@ -24,13 +24,15 @@ class Sameness:
     """All that comparing needs: background, spam filter, rank of feeds, and meanings if any.
 
     `rank_of` gives the standing of a feed's publisher, lower first; it decides which of two
-    copies of the same minute is the original.
+    copies of the same minute is the original. `released` names the articles that a person released
+    from the quarantine: they are compared whole.
     """
 
     background: Background
     spam: SpamFilter
     rank_of: Callable[[str], int]
     meaning: Meaning | None = None
+    released: frozenset[str] = frozenset()
 
     def item(self, row: Mapping[str, Any]) -> Item | None:
         """Make an item of a row with an article's first text; None for a whole advert."""
@@ -54,7 +56,7 @@ class Sameness:
         """Cut advert segments out of an item; None where nothing else is left."""
         verdict = self.spam.inspect(item.title, item.summary)
         if verdict.is_spam:
-            return None
+            return item if item.id in self.released else None
         if (verdict.title, verdict.summary) == (item.title, item.summary):
             return item
         return dataclasses.replace(item, title=verdict.title, summary=verdict.summary)

@@ -1,6 +1,7 @@
 """What is an article about, is it about Shanghai, and is it an advert?
 
-Spam first: what is cut as an advert is not tagged, compared or mailed.
+Spam first: what is cut as an advert is not tagged, compared or mailed. What a person released is
+never taken for an advert again.
 """
 
 from __future__ import annotations
@@ -30,16 +31,35 @@ class Judgement:
 class Judge:
     """The tagger and the spam filter of one configuration, asked together."""
 
-    def __init__(self, tagger: Tagger, spam: SpamFilter, facets: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        tagger: Tagger,
+        spam: SpamFilter,
+        facets: Mapping[str, str],
+        released: frozenset[str] = frozenset(),
+    ) -> None:
         self.tagger = tagger
         self.spam = spam
         self.facets = facets
+        self.released = released
         self.taxonomy_version = tagger.version
         self.spam_version = spam.version
 
+    @property
+    def released_version(self) -> str:
+        """What stands in place of `spam_version` with an article that a person released.
+
+        So a release, or one taken back, makes that article alone stale, not all of history.
+        """
+        return f"{self.spam_version}+released"
+
+    def spam_version_of(self, article_id: str) -> str:
+        """Give the version of the rules that decide whether this article is an advert."""
+        return self.released_version if article_id in self.released else self.spam_version
+
     def judge(self, article: Article) -> Judgement:
         """Judge the newest text of an article, as the feed gave it."""
-        spam = self.spam.inspect(article.title, article.summary)
+        spam = self._inspect(article)
         if spam.is_spam:
             return Judgement(
                 article.article_id, article.title, article.summary, (), NOT_SHANGHAI, spam
@@ -50,3 +70,15 @@ class Judge:
         return Judgement(
             article.article_id, spam.title, spam.summary, tagging.tags, tagging.shanghai, spam
         )
+
+    def _inspect(self, article: Article) -> SpamVerdict:
+        if article.article_id in self.released:
+            return SpamVerdict(
+                is_spam=False,
+                reason="",
+                score=0.0,
+                cuts=(),
+                title=article.title,
+                summary=article.summary,
+            )
+        return self.spam.inspect(article.title, article.summary)

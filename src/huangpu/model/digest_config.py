@@ -11,7 +11,6 @@ from huangpu.model.feeds import ZoneName
 from huangpu.model.mail_config import (
     Delivery,
     ListUnsubscribe,
-    MailLanguage,
     Recipient,
     Section,
     Sender,
@@ -79,7 +78,6 @@ class DigestConfig(Section):
 
     timezone: ZoneName = "Asia/Shanghai"
     send: SendTime = SendTime()
-    language: MailLanguage = "en"
     base_url: Annotated[str, AfterValidator(_web_root)] | None = None
     empty_week: Literal["send", "skip"] = "send"
     sections: tuple[SectionRule, ...] = tuple(SectionRule(tag=tag) for tag in SECTIONS)

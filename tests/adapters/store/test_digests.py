@@ -94,7 +94,7 @@ def test_what_the_database_knows_of_stories(tmp_path: Path) -> None:
         assert {} == tags_of_stories(session, {"s1"})
         assert frozenset({"s1"}) == stories_told(session, [ITEM])
         session._connection.execute(
-            "INSERT INTO story_article (story_id, article_id, method, score, reasons) "
-            "VALUES ('s0', 'a1', 'event', 1, [])"
+            "INSERT INTO story_article (story_id, article_id, told_at, method, score, reasons) "
+            "VALUES ('s0', 'a1', '2026-08-17 02:00:00+00', 'event', 1, [])"
         )
         assert frozenset({"s0", "s1"}) == stories_told(session, [ITEM])

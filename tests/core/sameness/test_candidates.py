@@ -13,6 +13,7 @@ from huangpu.core.sameness.reading import Background, read
 from huangpu.model.sameness import Item
 
 Make = Callable[..., Item]
+DAY = timedelta(days=1)
 
 
 def test_pairs(item: Make, background: Background) -> None:
@@ -54,16 +55,24 @@ def test_common_names_are_no_key(item: Make, background: Background) -> None:
 @pytest.mark.parametrize(
     ("expected", "weights", "gap"),
     [
-        (12_000, [4_000, 8_000], NEAR),
+        (8_000, [4_000, 4_000], DAY),
         (0, [8_000], timedelta(0)),
+        (0, [4_000, 4_000], 2 * DAY),
+        (12_000, [4_000, 8_000], 2 * DAY),
+        (0, [4_000, 8_000], NEAR),
+        (16_000, [8_000, 8_000], NEAR),
         (0, [8_000, 8_000], NEAR + timedelta(minutes=1)),
         (24_000, [8_000, 8_000, 8_000], FAR),
         (24_000, [8_000, 8_000, 8_000, 4_000], FAR),
         (0, [8_000, 8_000, 4_000], FAR),
         (0, [8_000, 8_000, 8_000], FAR + timedelta(minutes=1)),
     ],
-    ids=["two", "one", "two, later", "three rare", "common ones do not count", "two rare", "over"],
-)
+    ids=[
+        "two within a day", "one", "two common ones, later", "a rare one, later",
+        "a rare one, days later", "two rare ones, days later", "two, weeks later",
+        "three rare ones, weeks later", "common ones do not count", "two of three", "over",
+    ],
+)  # fmt: skip
 def test_what_makes_a_candidate(expected: int, weights: list[int], gap: timedelta) -> None:
-    """Within days two keys make a candidate, within a month three rare ones, later nothing."""
+    """Within a day two keys make a candidate; the later, the rarer they must be."""
     assert expected == shared_weight(weights, gap)

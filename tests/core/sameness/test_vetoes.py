@@ -8,9 +8,15 @@ import pytest
 
 from huangpu.core.sameness.guards import marks
 from huangpu.core.sameness.normal import headline
-from huangpu.core.sameness.reading import Background, read
+from huangpu.core.sameness.reading import Background, Reading, read
 from huangpu.core.sameness.vetoes import copy_veto, event_veto
 from huangpu.model.sameness import Item
+
+
+@pytest.fixture
+def readings(item: Callable[..., Item], background: Background) -> Callable[..., Reading]:
+    """Read an article given in one line."""
+    return lambda title, **others: read(item(title, **others), background)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +86,18 @@ def test_copy_veto(
         ("they name different companies and people", "Nvidia opens a lab", "华为开设实验室"),
         ("", "Nvidia opens a lab", "英伟达开设实验室"),
         ("", "Claude is down", "Anthropic服务中断"),
+        (
+            "other instalments of a series: 集 6 / 集 4",
+            "《造芯记》第六集《封装》",
+            "《造芯记》第4集",
+        ),
+        (
+            "other instalments of a series: part 1 / part 2",
+            "Inside a Shanghai fab: part 1",
+            "Inside a Shanghai fab: Part 2",
+        ),
+        ("", "《造芯记》第十二集播出", "《造芯记》第12集播出"),
+        ("", "某公司第三季度扭亏", "某公司第三季度盈利"),
     ],
 )
 def test_event_veto(
@@ -89,3 +107,30 @@ def test_event_veto(
     one, other = read(item(left), background), read(item(right), background)
     assert expected == event_veto(one, other)
     assert bool(expected) is bool(event_veto(other, one))
+
+
+@pytest.mark.parametrize(
+    ("expected", "left", "right", "bodies"),
+    [
+        ("the headline only names the publication", "浦江周刊", "浦江周刊", ("", "")),
+        ("the headline only names the publication", "浦江周刊", "浦江周刊", ("一", "二")),
+        ("the headline only names the publication", "浦江周刊 读书", "浦江周刊 观察", ("", "")),
+        ("", "浦江周刊", "浦江周刊", ("同一段话", "同一段话")),
+        ("", "浦江周刊获新闻奖一等奖", "浦江周刊获新闻奖一等奖", ("", "")),
+    ],
+    ids=["alone", "other texts", "columns", "one text", "a story about it"],
+)
+def test_a_nameplate_is_no_headline(
+    expected: str,
+    left: str,
+    right: str,
+    bodies: tuple[str, str],
+    readings: Callable[..., Reading],
+) -> None:
+    """Items that a feed calls by its own name are one story only where their text says so."""
+    one, other = (
+        readings(title, outlet="浦江周刊", summary=body)
+        for title, body in zip((left, right), bodies, strict=True)
+    )
+    assert expected == event_veto(one, other)
+    assert expected == event_veto(other, one)

@@ -15,7 +15,7 @@ from huangpu.adapters.store.reading import connect_reader, newest_copy
 from huangpu.adapters.store.schema import View, read_schema
 from huangpu.adapters.store.session import Session
 
-WHOLE = "all"  # the one part of a view that has no time of its own
+WHOLE = "all"  # the one part of a view that has no time of its own, or no rows
 _UNDATED = "undated"
 
 # Which time puts a row into its month, on Shanghai clocks. A view that is not here is one file.
@@ -76,13 +76,14 @@ class Exporter:
         )
 
     def months(self, view: str) -> tuple[Month, ...]:
-        """Give the months of a view, the oldest first."""
+        """Give the months of a view, the oldest first; a view without rows is one empty part."""
         source, month = _source(view)
         found = self._connection.execute(
             f"SELECT {month} AS month, count(*), sum(hash(v)::HUGEINT)::VARCHAR "  # noqa: S608  our own names
             f"FROM {source} GROUP BY month ORDER BY month"
         ).fetchall()
-        return tuple(Month(view, name, rows, f"{rows}-{total}") for name, rows, total in found)
+        months = (Month(view, name, rows, f"{rows}-{total}") for name, rows, total in found)
+        return tuple(months) or (Month(view, WHOLE, 0, "0"),)
 
     def write(self, view: str, targets: Iterable[tuple[str, Path]]) -> Iterator[str]:
         """Write months of a view, each to its file, whole or not at all; give each when done."""

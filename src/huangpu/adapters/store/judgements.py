@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -60,7 +60,7 @@ def _judgement(item: Judgement, judge: Judge) -> Row:
     return {
         "article_id": item.article_id,
         "taxonomy_version": judge.taxonomy_version,
-        "spam_version": judge.spam_version,
+        "spam_version": judge.spam_version_of(item.article_id),
         "shanghai_evidence": [_evidence(span) for span in item.shanghai.evidence],
         "spam_cuts": [
             {
@@ -87,15 +87,43 @@ def _evidence(span: Evidence) -> Row:
 
 def count_stale(session: Session, judge: Judge) -> int:
     """Count the articles that were judged by other rules than these."""
-    return int(session.tuples("count_stale", values=_versions(judge))[0][0])
+    return int(
+        session.tuples("count_stale", tables=_released(judge), values=_versions(judge))[0][0]
+    )
 
 
 def stale_articles(
-    session: Session, judge: Judge, size: int
+    session: Session, judge: Judge, size: int, after: str = ""
 ) -> list[tuple[Article, frozenset[str]]]:
-    """Give up to `size` such articles, each with what it is called now."""
+    """Give up to `size` such articles by their ids, those after `after`, with what each is called."""
+    values = {"size": size, "after": after, **_versions(judge)}
+    return _called(session.rows("stale_articles", tables=_released(judge), values=values))
+
+
+def named_articles(
+    session: Session, article_ids: Iterable[str]
+) -> list[tuple[Article, frozenset[str]]]:
+    """Give the articles with these ids, as far as they are stored, with what each is called."""
+    asked = {"asked": tables.keys("article_id", pa.string(), article_ids)}
+    return _called(session.rows("named_articles", tables=asked))
+
+
+def unplaced_articles(session: Session, article_ids: Iterable[str]) -> list[Article]:
+    """Give those of the articles that belong to no story, with their first text."""
+    asked = {"asked": tables.keys("article_id", pa.string(), article_ids)}
+    return [Article(**row) for row in session.rows("unplaced_articles", tables=asked)]
+
+
+def unchanged(session: Session, articles: Iterable[Article]) -> frozenset[str]:
+    """Give the ids of the articles whose text is still the one that was read."""
+    read = [{"article_id": one.article_id, "revision": one.revision} for one in articles]
+    table = pa.Table.from_pylist(read, schema=tables.READ)
+    return frozenset(row[0] for row in session.tuples("unchanged", tables={"read_before": table}))
+
+
+def _called(rows: Iterable[Row]) -> list[tuple[Article, frozenset[str]]]:
     found = []
-    for row in session.rows("stale_articles", values={"size": size, **_versions(judge)}):
+    for row in rows:
         marks = [*row.pop("tags")]
         marks += ["shanghai"] if row.pop("shanghai") else []
         marks += ["spam"] if row.pop("is_spam") else []
@@ -104,4 +132,12 @@ def stale_articles(
 
 
 def _versions(judge: Judge) -> dict[str, str]:
-    return {"taxonomy_version": judge.taxonomy_version, "spam_version": judge.spam_version}
+    return {
+        "taxonomy_version": judge.taxonomy_version,
+        "spam_version": judge.spam_version,
+        "released_version": judge.released_version,
+    }
+
+
+def _released(judge: Judge) -> dict[str, pa.Table]:
+    return {"released": tables.keys("article_id", pa.string(), judge.released)}

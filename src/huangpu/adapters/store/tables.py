@@ -164,6 +164,7 @@ JUDGEMENT = pa.schema(
         ("spam_cuts", EVIDENCE),
     ]
 )
+READ = pa.schema([("article_id", pa.string()), ("revision", pa.int32())])
 ARTICLE_KEY = pa.schema(
     [
         ("key", pa.uint64()),
@@ -185,6 +186,7 @@ STORY_ARTICLE = pa.schema(
     [
         ("story_id", pa.string()),
         ("article_id", pa.string()),
+        ("told_at", TIME),
         ("method", pa.string()),
         ("score", pa.float64()),
         ("like_id", pa.string()),
@@ -207,6 +209,26 @@ STORY_MERGE = pa.schema(
         ("into_story", pa.string()),
         ("reason", pa.string()),
         ("settled_at", TIME),
+    ]
+)
+
+TERM_CANDIDATE = pa.schema(
+    [
+        ("term", pa.string()),
+        ("language", pa.string()),
+        ("tag", pa.string()),
+        ("kind", pa.string()),
+        ("score", pa.float64()),
+        ("articles", pa.int32()),
+        ("outlets", pa.int32()),
+        ("tagged", pa.int32()),
+        ("near", pa.int32()),
+        ("rising", pa.float64()),
+        ("first_seen_at", TIME),
+        ("examples", pa.list_(pa.string())),
+        ("why", pa.string()),
+        ("suggested_at", TIME),
+        ("decision", pa.string()),
     ]
 )
 

@@ -45,27 +45,27 @@ def compare_readings(
     """Compare two articles that were read before; `meaning` is the cosine of their vectors."""
     measures = measure(left, right, meaning)
     across = left.is_chinese != right.is_chinese
-    event_rule = _event_rule(background, across=across, with_meaning=meaning is not None)
-    event_score = score(event_rule, measures)
+    of_event = event_rule(background, across=across, with_meaning=meaning is not None)
+    event_score = score(of_event, measures)
     copy_rule = background.weights.copy
     copy_score = 0.0 if across else score(copy_rule, measures)
     maybe_copy = copy_score >= copy_rule.threshold
-    maybe_event = maybe_copy or event_score >= event_rule.threshold
+    maybe_event = maybe_copy or event_score >= of_event.threshold
     kind: Kind = "topic" if event_score >= _TOPIC or _acquainted(left, right) else "none"
     veto = event_veto(left, right) if maybe_event else ""
     if maybe_event and not veto:
         veto = copy_veto(left, right) if maybe_copy else ""
         kind = "copy" if maybe_copy and not veto else "event"
-        if maybe_copy and veto and event_score < event_rule.threshold:
+        if maybe_copy and veto and event_score < of_event.threshold:
             kind = "topic"
-    rule = copy_rule if kind == "copy" else event_rule
+    rule = copy_rule if kind == "copy" else of_event
     return Comparison(
         kind=kind,
         copy_score=copy_score,
         event_score=event_score,
         reasons=reasons_for(left, right, measures, rule, background, veto=veto),
         veto=veto,
-        is_sure=not across or (kind == "event" and event_score >= event_rule.sure),
+        is_sure=not across or (kind == "event" and event_score >= of_event.sure),
     )
 
 
@@ -79,16 +79,17 @@ def may_be_one_story(
     """
     across = left.is_chinese != right.is_chinese
     measures = measure(left, right, 1.0 if with_meaning else None)
-    rules = [_event_rule(background, across=across, with_meaning=False)]
+    rules = [event_rule(background, across=across, with_meaning=False)]
     if with_meaning:
-        rules.append(_event_rule(background, across=across, with_meaning=True))
+        rules.append(event_rule(background, across=across, with_meaning=True))
     if across:
         return any(score(rule, measures) >= rule.sure for rule in rules)
     rules.append(background.weights.copy)
     return any(score(rule, measures) >= rule.threshold for rule in rules)
 
 
-def _event_rule(background: Background, *, across: bool, with_meaning: bool) -> Rule:
+def event_rule(background: Background, *, across: bool, with_meaning: bool) -> Rule:
+    """Give the rule for events: within one language or across, with vectors or without."""
     rules = background.weights
     if across:
         return rules.across_meaning if with_meaning else rules.across

@@ -16,6 +16,8 @@ import ahocorasick_rs
 from huangpu.core.sameness.tokens import stands_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from huangpu.core.sameness.normal import Headline
 
 _ROUNDUP: Final = "a round-up"
@@ -45,6 +47,12 @@ _MARKETS: Final = {
     "Japan": "日股|日经|nikkei 225",
     "Korea": "韩股|kospi",
 }
+# 第6集, 第三期, Episode 4, Part II of a series; 第三季度 is a quarter, which the figures tell apart
+_INSTALMENT: Final = re.compile(
+    r"第\s?(\d{1,4}|[一二三四五六七八九十百零]{1,5})\s?(集|期|讲|篇|章|回|弹|辑|课|部|卷|季(?!度)|轮|场|站)"
+    r"|\b(part|episode|ep|vol|volume|chapter|season|round)\.? ?(\d{1,4})\b"
+)
+_DIGITS: Final = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
 # Each first word is the opposite of the second.
 _OPPOSITES: Final = (
     ("rises", "falls"),
@@ -81,6 +89,7 @@ class Marks:
     markets: frozenset[str]
     directions: frozenset[str]
     shares: frozenset[str] = frozenset()  # the stock codes in it
+    instalments: frozenset[tuple[str, int]] = frozenset()  # of a series: ("集", 6)
 
 
 _TABLES: Final = (_ROUNDUPS, _SESSIONS, _MARKETS, _DIRECTIONS)
@@ -118,7 +127,37 @@ def marks(title: Headline, written: str = "") -> Marks:
         shares=frozenset(_SHARE.findall(written))
         if "(" in written or "（" in written
         else frozenset(),
+        instalments=frozenset(_instalments(text)),
     )
+
+
+def _instalments(text: str) -> Iterator[tuple[str, int]]:
+    for found in _INSTALMENT.finditer(text):
+        number, unit, name, digits = found.groups()
+        yield (unit, _counted(number)) if unit else (name, int(digits))
+
+
+def _counted(number: str) -> int:
+    """Read 12, 十二 or 一百零二 as 12, 12 and 102."""
+    if number.isdecimal():
+        return int(number)
+    total = current = 0
+    for sign in number:
+        if sign in "十百":
+            total += (current or 1) * (10 if sign == "十" else 100)
+            current = 0
+        else:
+            current = _DIGITS[sign]
+    return total + current
+
+
+def other_instalments(left: Marks, right: Marks) -> str:
+    """Name two instalments of one series: "集 6 / 集 4"; "" where there are none."""
+    for unit, number in sorted(left.instalments):
+        theirs = {other for name, other in right.instalments if name == unit}
+        if theirs and number not in theirs:
+            return f"{unit} {number} / {unit} {min(theirs)}"
+    return ""
 
 
 def opposed(left: Marks, right: Marks) -> tuple[str, str] | None:

@@ -6,14 +6,14 @@ the store knows and what was placed before it. So it does not matter how many ar
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from huangpu.core.sameness.candidates import Keyed
+from huangpu.core.sameness.candidates import FAR, Keyed
 from huangpu.core.sameness.compare import compare_readings, may_be_one_story
 from huangpu.core.sameness.copies import CopyLink
 from huangpu.core.sameness.postings import Postings
@@ -24,7 +24,7 @@ from huangpu.core.sameness.vetoes import copy_veto
 from huangpu.model.sameness import Comparison, Item
 
 NEAREST: Final = 12  # candidates that are compared; text.md A1 finds 10 a query
-REMEMBERED: Final = 40  # newest members of a story that may stand for it, beside its first
+PATIENCE: Final = 4  # candidates in a row that may be no story of it; then the others are none
 
 
 class Meaning(Protocol):
@@ -73,10 +73,14 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """All placements, and the originals of every copy group that changed."""
+    """All placements, and the originals of every copy group that changed.
+
+    `since` is when the earliest of these articles was published.
+    """
 
     placements: tuple[Placement, ...]
     original_of: dict[str, str]
+    since: datetime | None = None
 
 
 class Placer:
@@ -117,7 +121,9 @@ class Placer:
                 reading for one, others in near if others for reading in (one, *others)
             )
         placements = tuple(self._place(reading, others) for reading, others in near)
-        return Placed(placements, self._groups.changed)
+        changed = self._groups.changed
+        since = min((self._items[one].published_at for one in changed), default=None)
+        return Placed(placements, changed, since)
 
     def _alike(self, article: Keyed, postings: Postings) -> list[Reading]:
         """Give those that share most with a new article, stored or before it, and may be one story.
@@ -128,14 +134,19 @@ class Placer:
         weighed |= postings.sharing(article)
         postings.add(article)
         nearest = sorted(weighed, key=lambda other: (-weighed[other], other))[:NEAREST]
-        return [
-            reading
-            for other in nearest
-            if (reading := self._reading(other))
-            and may_be_one_story(
-                article.reading, reading, self._background, with_meaning=self._meaning is not None
-            )
-        ]
+        alike: list[Reading] = []
+        misses = 0
+        for reading in map(self._reading, nearest):
+            if reading and self._may_be_one(article.reading, reading):
+                alike.append(reading)
+                misses = 0
+            elif (misses := misses + 1) == PATIENCE:
+                break
+        return alike
+
+    def _may_be_one(self, left: Reading, right: Reading) -> bool:
+        with_meaning = self._meaning is not None
+        return may_be_one_story(left, right, self._background, with_meaning=with_meaning)
 
     def _place(self, reading: Reading, others: Sequence[Reading]) -> Placement:
         item = reading.item
@@ -157,10 +168,14 @@ class Placer:
         return Placement(item.id, assignment, links)
 
     def _open_story(self, story_id: str, item: Item) -> OpenStory:
-        """Give a story with the members that may speak for it: the first, and the nearest in time."""
-        first, *others = self._members[story_id]
-        near = sorted(others[-REMEMBERED:], key=lambda one: (abs(one[0] - item.published_at), one))
-        chosen = sorted([first, *near[: LOOKED_AT - 1]])
+        """Give a story with the members that may speak for it: the first, and the nearest in time.
+
+        All of the last weeks: who came long before does not tell what the story is now.
+        """
+        members, at = self._members[story_id], item.published_at
+        begin, here = bisect_left(members, (at - FAR, "")), bisect_left(members, (at, item.id))
+        around = members[max(begin, here - LOOKED_AT) : here + LOOKED_AT]
+        chosen = sorted({members[begin], *(one for one in around if one[0] <= at + FAR)})
         readings = [reading for _, name in chosen if (reading := self._reading(name))]
         if self._meaning:
             self._meaning.announce(readings)

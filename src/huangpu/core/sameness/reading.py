@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -69,24 +70,23 @@ def read(item: Item, background: Background) -> Reading:
     text = title | statistics.weights(parts_of(head.body, below))
     subject = _SUBJECT.match(head.text)
     names = find(head.text, item.title)
-    concepts = _concepts(head.text, names, above, statistics)
+    concepts = _weighed(names, _concepts(head.text, names, above), statistics)
     below_names = find(head.body, item.summary)
-    below_concepts = _concepts(head.body, below_names, below, statistics)
     return Reading(
         item=item,
         head=head,
         form=exact_form(head.text),
         is_chinese=has_chinese(head.text),
         title=title,
-        title_weight=sum(title.values()),
+        title_weight=math.fsum(title.values()),
         text=text,
-        text_weight=sum(text.values()),
+        text_weight=math.fsum(text.values()),
         figures=above,
         text_figures=above | below,
         subject=subject[1] if subject else "",
         marks=marks(head, item.title[:MAX_TITLE]),
         concepts=concepts,
-        text_concepts=frozenset(concepts).union(below_concepts),
+        text_concepts=frozenset(concepts).union(_concepts(head.body, below_names, below)),
         entities=frozenset(hit.name.id for hit in names if _acts(hit)),
         houses=frozenset(_houses(hit for hit in (*names, *below_names) if _acts(hit))),
     )
@@ -104,23 +104,25 @@ def _houses(hits: Iterable[Found]) -> Iterator[str]:
             yield hit.name.of
 
 
-def _concepts(
-    text: str, names: tuple[Found, ...], found: frozenset[str], statistics: Statistics
-) -> dict[str, float]:
-    """Weigh the names, the figures and the other Latin words of a text."""
+def _concepts(text: str, names: tuple[Found, ...], found: frozenset[str]) -> set[str]:
+    """Give the names, the figures and the other Latin words of a text."""
+    result = {"@" + hit.name.id for hit in names}
+    result.update("#" + figure for figure in found)
     rest = list(text)
-    result: dict[str, float] = {}
     for hit in names:
         rest[hit.start : hit.end] = " " * (hit.end - hit.start)
-        concept = "@" + hit.name.id
-        share = 1.0 if hit.name.is_entity else _TERM_SHARE
-        result[concept] = share * statistics.weight(word_hash(concept))
-    for figure in found:
-        result["#" + figure] = statistics.weight(word_hash("#" + figure))
-    for word in words("".join(rest)):
-        if len(word) > 1:
-            result[word] = statistics.weight(word_hash(word))
+    result.update(word for word in words("".join(rest)) if len(word) > 1)
     return result
+
+
+def _weighed(
+    names: tuple[Found, ...], concepts: set[str], statistics: Statistics
+) -> dict[str, float]:
+    terms = {"@" + hit.name.id for hit in names if not hit.name.is_entity}
+    return {
+        concept: statistics.weight(word_hash(concept)) * (_TERM_SHARE if concept in terms else 1.0)
+        for concept in sorted(concepts)
+    }
 
 
 def words_to_encode(item: Item) -> str:

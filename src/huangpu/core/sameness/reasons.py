@@ -38,9 +38,14 @@ def reasons_for(
     """Give up to six sentences: the veto, what both say, then what weighed most in the rule."""
     sentences = [veto, *_common(left, right, background)]
     for name, added in contributions(rule, measures):
-        if abs(added) >= _NOTEWORTHY and name in _SENTENCES:
-            sentences.append(_SENTENCES[name](measures[name], left, right))
+        if abs(added) >= _NOTEWORTHY:
+            sentences.append(sentence(name, measures[name], left, right))
     return tuple(dict.fromkeys(filter(None, sentences)))[:_MOST]
+
+
+def sentence(name: str, value: float, left: Reading, right: Reading) -> str:
+    """Say one measure in words; "" where there is nothing to say."""
+    return _SENTENCES[name](value, left, right) if name in _SENTENCES else ""
 
 
 def _common(left: Reading, right: Reading, background: Background) -> list[str]:

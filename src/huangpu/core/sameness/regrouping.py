@@ -75,3 +75,23 @@ class CopyGroups:
                 reached |= fresh
                 waiting += sorted(fresh)
         return reached
+
+
+def overgrown(links: Iterable[CopyLink]) -> set[str]:
+    """Give the articles that links join to more than `LARGEST` in all."""
+    neighbours: defaultdict[str, set[str]] = defaultdict(set)
+    for link in links:
+        left, right = link.ends
+        neighbours[left].add(right)
+        neighbours[right].add(left)
+    found: set[str] = set()
+    while neighbours:
+        together: set[str] = set()
+        waiting = [next(iter(neighbours))]
+        while waiting:
+            one = waiting.pop()
+            together.add(one)
+            waiting += neighbours.pop(one, set()) - together
+        if len(together) > LARGEST:
+            found |= together
+    return found

@@ -13,15 +13,6 @@ _SMOOTHING: Final = 0.5
 PREFIX: Final = 8  # postings kept per article; 12 find nothing more (text.md A1)
 
 
-class _Weights(dict[int, float]):
-    """Weights of the parts that are known; any other part weighs what the rarest do."""
-
-    rarest: float
-
-    def __missing__(self, part: int) -> float:
-        return self.rarest
-
-
 class Statistics:
     """Document frequencies of hashed parts: a frozen snapshot with a version.
 
@@ -29,7 +20,7 @@ class Statistics:
     hold count as the rarest.
     """
 
-    __slots__ = ("_weights", "documents", "version")
+    __slots__ = ("_rarest", "_weights", "documents", "version")
 
     def __init__(
         self, frequencies: Mapping[int, int], documents: int, version: str, *, floor: int = 0
@@ -42,22 +33,22 @@ class Statistics:
             raise ValueError("statistics need at least one document")
         self.documents: Final = documents
         self.version: Final = version
-        self._weights: Final = _Weights(
-            (part, self._weight(count)) for part, count in frequencies.items() if count > floor
-        )
-        self._weights.rarest = self._weight(max(1, floor))
+        self._weights: Final = {
+            part: self._weight(count) for part, count in frequencies.items() if count > floor
+        }
+        self._rarest: Final = self._weight(max(1, floor))
 
     def _weight(self, count: int) -> float:
         return max(0.0, math.log((self.documents + 1) / (count + _SMOOTHING)))
 
     def weight(self, part: int) -> float:
         """Give the inverse document frequency of one part in nats, never negative."""
-        return self._weights[part]
+        return self._weights.get(part, self._rarest)
 
     def weights(self, parts: Iterable[int]) -> dict[int, float]:
         """Give the weight of each part."""
-        known = self._weights
-        return {part: known[part] for part in parts}
+        known, rarest = self._weights.get, self._rarest
+        return {part: known(part, rarest) for part in parts}
 
     def rarest_first(self, parts: Iterable[int]) -> tuple[int, ...]:
         """Order the parts by falling weight, ties by hash: the order of the prefix index.
@@ -65,7 +56,7 @@ class Statistics:
         The first `PREFIX` of them find nearly all near-duplicates (text.md A1: recall .997).
         """
         ordered = sorted(parts, reverse=True)
-        ordered.sort(key=self._weights.__getitem__, reverse=True)
+        ordered.sort(key=self.weight, reverse=True)
         return tuple(ordered)
 
 

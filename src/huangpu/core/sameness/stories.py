@@ -47,10 +47,43 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How an article stands to those who speak for a story.
+
+    It belongs there (`fits`) when it is surely like one member, not too unlike the others on the
+    average of the event scores, and vetoed by neither the first member nor half of them.
+    """
+
+    looked_at: int
+    alike: int
+    vetoed: int
+    vetoed_by_first: bool
+    average: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether it belongs there."""
+        vetoed = self.vetoed_by_first or 2 * self.vetoed >= self.looked_at
+        return bool(self.alike) and not vetoed and self.average >= AVERAGE
+
+
+@dataclass(frozen=True, slots=True)
 class _Fit:
     story: OpenStory
     best: Comparison
     like: str
+
+
+def standing(judged: Sequence[Comparison]) -> Standing:
+    """Sum up how an article compares with those who speak for a story, the first member first."""
+    vetoes = [bool(found.veto) and not found.same_story for found in judged]
+    return Standing(
+        looked_at=len(judged),
+        alike=sum(found.same_story and found.is_sure for found in judged),
+        vetoed=sum(vetoes),
+        vetoed_by_first=any(vetoes[:1]),
+        average=sum(found.event_score for found in judged) / max(1, len(judged)),
+    )
 
 
 def assign_story(
@@ -79,20 +112,12 @@ def assign_story(
 
 
 def _fit(article: Reading, story: OpenStory, comparing: Comparing) -> _Fit | None:
-    """Compare an article with a story; None unless it belongs there.
-
-    It must be surely like one member, not too unlike the others, and vetoed by neither the first
-    member nor half of those looked at.
-    """
+    """Compare an article with a story; None unless it belongs there."""
     looked_at = representatives(story.members, article)
-    if not looked_at:
-        return None
     judged = [(member, comparing(article, member)) for member in looked_at]
-    alike = [(one, found) for one, found in judged if found.same_story and found.is_sure]
-    vetoes = [bool(found.veto) and not found.same_story for _, found in judged]
-    average = sum(found.event_score for _, found in judged) / len(judged)
-    if not alike or vetoes[0] or 2 * sum(vetoes) >= len(vetoes) or average < AVERAGE:
+    if not standing([found for _, found in judged]).fits:
         return None
+    alike = [(one, found) for one, found in judged if found.same_story and found.is_sure]
     like, best = max(
         alike, key=lambda pair: (pair[1].copy_score, pair[1].event_score, pair[0].item.id)
     )

@@ -14,9 +14,11 @@ from typing import Final
 
 _PARTICLES: Final = re.compile("[的了着]")  # they come and go between two copies of a sentence
 _RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
-# h200 and v4 are one word; of gpt-5.6 the letters are a word, the digits a figure
+_LETTER: Final = "[^\\W\\d_㐀-鿿豈-﫿]"
+# h200 and v4 are one word; of gpt-5.6 the letters are a word, the digits a figure. Begins with the
+# letter, because re skips to where a pattern may begin.
 _WORD: Final = re.compile(
-    r"(?<![^\W\d_㐀-鿿豈-﫿])[a-z]\d[a-z0-9]*|[^\W\d_㐀-鿿豈-﫿]+(?:['’]s\b)?"
+    rf"{_LETTER}(?:(?<=[a-z])(?<!{_LETTER}[a-z])\d[a-z0-9]*|{_LETTER}*(?:['’]s\b)?)"
 )
 _STOPWORDS: Final = frozenset((
     "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "from", "by", "with",

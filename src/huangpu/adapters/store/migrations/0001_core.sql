@@ -148,9 +148,12 @@ CREATE TABLE copy_link (
     reason VARCHAR NOT NULL
 );
 
+-- When the article was published stands here, too, so that looking for the members of a story
+-- skips what is old.
 CREATE TABLE story_article (
     story_id VARCHAR NOT NULL,
     article_id VARCHAR NOT NULL,
+    told_at TIMESTAMPTZ NOT NULL,
     method VARCHAR NOT NULL,
     score DOUBLE NOT NULL,
     like_id VARCHAR,

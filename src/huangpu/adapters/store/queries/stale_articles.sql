@@ -1,8 +1,12 @@
 -- the next articles that were judged by other rules than today's, with their text as the feed
 -- gave it and the tags they carry now
 WITH stale AS (
-    SELECT article_id FROM article_judgement
-    WHERE taxonomy_version <> $taxonomy_version OR spam_version <> $spam_version
+    SELECT article_id
+    FROM article_judgement LEFT JOIN released USING (article_id)
+    WHERE article_id > $after
+      AND (taxonomy_version <> $taxonomy_version
+           OR spam_version
+              <> CASE WHEN released.article_id IS NULL THEN $spam_version ELSE $released_version END)
     ORDER BY article_id LIMIT $size
 )
 SELECT article.article_id, article_revision.title, article_revision.summary, url, language, outlet,

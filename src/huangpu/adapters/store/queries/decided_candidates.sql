@@ -1,0 +1,1 @@
+SELECT term FROM term_candidate WHERE decision IS NOT NULL

@@ -1,0 +1,1 @@
+DELETE FROM term_candidate WHERE decision IS NULL
