@@ -66,7 +66,8 @@ REST = (
     """INSERT INTO story_article BY NAME
        SELECT coalesce(copy_of, CASE WHEN hash(article_id, 9) % 4 = 0
                   THEN lpad((article_id::BIGINT // 8 * 8)::VARCHAR, 12, '0') END, article_id) AS story_id,
-              article_id, 'first' AS method, 1.0 AS score, []::VARCHAR[] AS reasons
+              article_id, published_at AS told_at, 'first' AS method, 1.0 AS score,
+              []::VARCHAR[] AS reasons
        FROM article WHERE NOT is_spam""",
     """INSERT INTO article_tag BY NAME
        SELECT article_id, getvariable('tags')[1 + (hash(article_id, n) % 12)::BIGINT] AS tag,

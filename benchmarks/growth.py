@@ -131,7 +131,7 @@ def pool_polls() -> Iterator[PollRecord]:
                 title=item["title"],
                 summary=item["summary"],
                 published_at=published,
-                language=language_of(f"{item['title']} {item['summary']}"),
+                language=language_of(item["title"], item["summary"]),
                 outlet=item["feed"] or None,
             )
         )

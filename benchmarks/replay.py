@@ -113,7 +113,7 @@ def served(snapshots: Snapshots) -> Iterator[int]:
 def write_config(folder: Path, snapshots: Snapshots, port: int) -> None:
     """Write a catalogue of the replayed feeds beside the project's own rules."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("taxonomy.yaml", "spam.yaml", "digest.yaml", "gazetteer.yaml"):
+    for name in ("taxonomy.yaml", "spam.yaml", "digest.yaml", "gazetteer.yaml", "claims.yaml"):
         if (ROOT / "config" / name).exists():
             shutil.copy(ROOT / "config" / name, folder / name)
     catalogue = {

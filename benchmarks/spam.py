@@ -13,15 +13,12 @@ import argparse
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
-from train_spam import DATA, bundled_lexicon, half, lines, real_items
+from spam_data import LABELS, Item, bundled_lexicon, half, lines, real_items
 
 from huangpu.core.spam import SpamFilter
 from huangpu.core.spam.weights import Weights
 from huangpu.model.spam import SpamVerdict
-
-Item = dict[str, Any]
 
 
 def exact(item: Item, verdict: SpamVerdict) -> bool:
@@ -30,6 +27,19 @@ def exact(item: Item, verdict: SpamVerdict) -> bool:
         return False
     cut = verdict.cuts[0]
     return bool(cut.text == item["injected"] == item[cut.field][cut.start : cut.end])
+
+
+def letters_cut(item: Item, verdict: SpamVerdict) -> Counter[str]:
+    """Count the letters that are cut and advert (both), cut, and advert."""
+    counts: Counter[str] = Counter()
+    for field in ("title", "summary"):
+        text = item[field]
+        cut = {at for one in verdict.cuts if one.field == field for at in range(one.start, one.end)}
+        first = text.find(item["injected"])
+        advert = set(range(first, first + len(item["injected"]))) if first >= 0 else set()
+        for name, places in (("both", cut & advert), ("letters cut", cut), ("advert", advert)):
+            counts[name] += sum(text[at].isalnum() for at in places)
+    return counts
 
 
 def judge_labelled(spam_filter: SpamFilter, items: list[Item], *, errors: bool) -> None:
@@ -44,6 +54,7 @@ def judge_labelled(spam_filter: SpamFilter, items: list[Item], *, errors: bool) 
         right = verdict.is_spam is item["spam"]
         if item["kind"] == "injected":
             row["exact"] += exact(item, verdict)
+            row.update(letters_cut(item, verdict))
             right = exact(item, verdict)
         row["right"] += right
         row["spam"] += bool(item["spam"])
@@ -66,7 +77,8 @@ def _figure(row: Counter[str]) -> str:
     if row["spam"]:
         return f"recall {row['quarantined'] / row['items']:.3f}"
     if "exact" in row:
-        return f"removed exactly {row['exact'] / row['items']:.3f}"
+        span = 2 * row["both"] / max(row["letters cut"] + row["advert"], 1)
+        return f"removed exactly {row['exact'] / row['items']:.3f}, span F1 {span:.3f}"
     return f"false positives {row['quarantined']} quarantined, {row['cut']} cut"
 
 
@@ -94,7 +106,7 @@ def judge_real(spam_filter: SpamFilter, items: dict[str, str], *, errors: bool) 
 def main() -> None:
     """Judge the labelled items, then the real ones."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("labels", type=Path, nargs="?", default=DATA / "spam-dev.jsonl")
+    parser.add_argument("labels", type=Path, nargs="?", default=LABELS)
     parser.add_argument("--part", choices=["A", "B"])
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--errors", action="store_true", help="print every wrong item")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from huangpu.adapters.render import render_terminal_summary
 from huangpu.cli.digest_words import line_of
+from huangpu.core.archive.paths import INDEX
 from huangpu.core.verdicts import GIVE_UP_AFTER
 from huangpu.errors import DeliveryError
 from huangpu.jobs.desk import Report
@@ -90,6 +91,7 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
         markdown=f"Digest of **{preview.digest.week}**: {stories} stories in `{preview.html}`.",
     )
     get_run_logger().info("digest of %s: %d stories", preview.digest.week, stories)
+    await asyncio.to_thread(wiring.site.refresh)  # before the mails that link to it
     if options.send and wiring.digest_config.smtp.host is not None:
         report = await deliver(wiring, week or wiring.ended_week())
         get_run_logger().info("%s", line_of(report))
@@ -100,10 +102,12 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
                 payload={"summary": line_of(report)},
             )
             raise DeliveryError(f"{line_of(report)}; see huangpu digest status {report.week}")
+        await asyncio.to_thread(wiring.site.refresh)  # with the issue as it was frozen
     return {
         "week": str(preview.digest.week),
         "stories": stories,
         "html": str(preview.html),
         "text": str(preview.text),
+        "archive": str(wiring.places.site / INDEX),
         "summary": render_terminal_summary(preview.digest),
     }

@@ -94,6 +94,7 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
             records = [record for shard in shards for record in shard]
         report = await load(shift)
     await asyncio.to_thread(wiring.write_metrics)
+    await asyncio.to_thread(wiring.site.refresh, unless_fresh=True)
     table, rest = _table(records), len(records) - _TABLE_ROWS
     more = f"; {rest} more are in the view polls" if rest > 0 else ""
     await acreate_table_artifact(key="poll", table=table, description=_summary(report) + more)

@@ -70,6 +70,7 @@ async def main() -> int:
     _say(result["digest"]["summary"])
     _say(f"Digest:   {result['digest']['html']}")
     _say(f"as text:  {result['digest']['text']}")
+    _say(f"Archive:  {result['digest']['archive']}")
     _say(f"Database: {result['poll']['database']}")
     return 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huangpu.core.digest import DigestOptions, compose
+from huangpu.model.claims import Claim, Claims
 from huangpu.model.digest import ArticleTag, DigestArticle, FeedCondition, TagWeek, WeekCounts
 from huangpu.model.weeks import Week
 
@@ -404,9 +405,26 @@ def counts(tagged: int) -> WeekCounts:
     )  # fmt: skip
 
 
+# What the invented week has figures on: one that agrees, one that the report does not give.
+CLAIMS = Claims(
+    claims=(
+        Claim(
+            id="qubits", paragraph=3, en="A processor of 66 qubits comes from Shanghai.",
+            zh="上海造出66量子比特的处理器。", kind="qubits", unit="qubits", value=66,
+            near=(("量子", "quantum"),), tags=("quantum",),
+        ),
+        Claim(
+            id="halls", paragraph=7, en="Shanghai hosts the World AI Conference.",
+            zh="上海举办世界人工智能大会。", kind="area", unit="m2",
+            near=(("展区", "exhibitor"),), context=(("人工智能大会", "AI Conference"),), tags=("ai",),
+        ),
+    )
+)  # fmt: skip
+
+
 def issues() -> dict[str, Digest]:
     """Give the issues worth a look: full, first, capped, running, of one story, empty."""
-    week, options = articles(), DigestOptions()
+    week, options = articles(), DigestOptions(watched=CLAIMS)
     full = counts(len(week))
     healthy = feeds()[:9]
     wednesday = MONDAY_MORNING - timedelta(days=5)

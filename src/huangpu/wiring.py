@@ -17,12 +17,14 @@ from huangpu.adapters.config_files import (
     READERS,
     check_all,
     read_catalogue,
+    read_claims,
     read_digest_config,
     read_model,
     read_optional,
 )
 from huangpu.adapters.encoder import Encoder
 from huangpu.adapters.fetcher import Fetcher, FetchLimits
+from huangpu.adapters.issue_shelf import IssueShelf, keep_preview
 from huangpu.adapters.journal import Journal
 from huangpu.adapters.json_logs import set_up_logs
 from huangpu.adapters.mail_setup import server_of
@@ -52,7 +54,7 @@ from huangpu.jobs.alert import alert_message, send_alert
 from huangpu.jobs.deliver import Clocks
 from huangpu.jobs.desk import Desk, Report
 from huangpu.jobs.digest import Preview, build, write_preview
-from huangpu.jobs.freeze import told_before
+from huangpu.jobs.freeze import issue_of, told_before
 from huangpu.jobs.health import FeedHealth, health_of
 from huangpu.jobs.load import LoadReport, Rules
 from huangpu.jobs.owed import is_owed
@@ -61,7 +63,11 @@ from huangpu.jobs.polling_round import Workshop, only_poll, settle_stories, sile
 from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import EXAMPLES, RetagReport, retag
 from huangpu.jobs.send import Composed, send
+from huangpu.jobs.site import Site
+from huangpu.model.archive import ArchivePlan, Topic
+from huangpu.model.claims import Claims
 from huangpu.model.decisions import Releases
+from huangpu.model.digest import Digest
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
 from huangpu.model.spam import SpamLexicon
@@ -104,6 +110,11 @@ class Places:
     def digests(self) -> Path:
         """The frozen issues and the ledgers of their mails."""
         return self.journal / "digests"
+
+    @property
+    def site(self) -> Path:
+        """The archive, as files for a browser or a web server."""
+        return self.data / "site"
 
     @property
     def metrics(self) -> Path:
@@ -149,12 +160,21 @@ class Wiring:
         return read_digest_config(self.settings.config_dir / "digest.yaml")
 
     @cached_property
+    def claims(self) -> Claims:
+        """The report's claims that the digest watches; none without `claims.yaml`."""
+        return read_claims(self.settings.config_dir / "claims.yaml")
+
+    @cached_property
     def judge(self) -> Judge:
         """The tagger and the spam filter of the configured rules."""
-        lexicon = read_model(self.settings.config_dir / "spam.yaml", SpamLexicon)
         facets = {name: definition.facet for name, definition in self.taxonomy.tags.items()}
         released = self.releases.articles
-        return Judge(Tagger(self.taxonomy), SpamFilter(lexicon), facets, released)
+        return Judge(Tagger(self.taxonomy), SpamFilter(self.lexicon), facets, released)
+
+    @cached_property
+    def lexicon(self) -> SpamLexicon:
+        """What adverts are made of."""
+        return read_model(self.settings.config_dir / "spam.yaml", SpamLexicon)
 
     @cached_property
     def releases(self) -> Releases:
@@ -237,7 +257,9 @@ class Wiring:
         chosen = _week(week) if week else week_of(now, options.zone)
         with reading(self.places.analyst) as session:
             digest = build(session, chosen, options, now, self._told_before(session, chosen))
-        return write_preview(digest, self.places.outbox, render_html, render_text)
+        preview = write_preview(digest, self.places.outbox, render_html, render_text)
+        keep_preview(digest, self.places.outbox)
+        return preview
 
     def compose(self, week: Week) -> Composed:
         """Give the digest of a week as it can be frozen, with the tags of its stories."""
@@ -246,6 +268,16 @@ class Wiring:
             told = self._told_before(session, week)
             digest = build(session, week, options, self.clock(), told)
             return digest, tags_of_stories(session, {item.story_id for item in digest.items})
+
+    def digest_of(self, week: str | None = None) -> Digest:
+        """Give the digest of a week (the running one when None): as it was frozen, else as it is.
+
+        Raises ConfigError for what is no week, StoreError when nothing was polled yet.
+        """
+        chosen = _week(week) if week else week_of(self.clock(), self._digest_options().zone)
+        outbox = OutboxJournal(self.places.digests)
+        issue = issue_of(outbox, chosen)
+        return outbox.frozen(issue).digest if issue else self.compose(chosen)[0]
 
     def desk(self) -> Desk:
         """Give the places and rules of sending."""
@@ -330,6 +362,17 @@ class Wiring:
         except (OSError, StoreError) as error:
             logging.getLogger(__name__).warning("no metrics were written: %s", error)
 
+    @property
+    def site(self) -> Site:
+        """The archive of pages."""
+        return Site(
+            folder=self.places.site,
+            lock=self.places.data / "site.lock",
+            analyst_link=self.places.analyst,
+            shelf=IssueShelf(OutboxJournal(self.places.digests), self.places.outbox),
+            plan=self._archive_plan,
+        )
+
     def retag(
         self, on_batch: Callable[[int, int], None] = silent, examples: int = EXAMPLES
     ) -> RetagReport:
@@ -365,6 +408,19 @@ class Wiring:
         """Give every feed of the catalogue with its health, in the order of the file."""
         return health_of(self.catalogue, self.places.analyst, self.clock())
 
+    def _archive_plan(self) -> ArchivePlan:
+        config, tags = self.digest_config, self.taxonomy.tags
+        return ArchivePlan(
+            topics=tuple(
+                Topic(rule.tag, tag.facet, tag.label.en, tag.label.zh)
+                for rule in config.sections
+                if (tag := tags.get(rule.tag)) is not None
+            ),
+            labels={name: tag.label.en for name, tag in tags.items()},
+            zone=ZoneInfo(config.timezone),
+            base_url=config.base_url,
+        )
+
     def _digest_options(self) -> DigestOptions:
         config = self.digest_config
         return DigestOptions(
@@ -376,7 +432,9 @@ class Wiring:
             ),
             total=config.caps.items,
             top=config.caps.top_stories,
+            watched=self.claims,
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
+            base_url=config.base_url,
         )
 
 

@@ -256,6 +256,14 @@ def test_one_mail_names_one_reader() -> None:
     assert "<digest.desk.example>" == mail["List-Id"]
 
 
+def test_the_archive_is_named_on_one_line() -> None:
+    """Where all issues can be read stands unbroken, however long; without an address, nowhere."""
+    url = f"https://news.example.org/{'huangpu/' * 20}issues/index.html"
+    raw = message(replace(HEAD, archive=url), letter(ISSUES["one"]), DESK)[1]
+    assert f"\r\nList-Archive: <{url}>\r\n".encode() in raw
+    assert parsed(message(HEAD, letter(ISSUES["one"]), DESK)[1])["List-Archive"] is None
+
+
 def test_a_long_domain_keeps_its_message_id() -> None:
     """Past 78 characters the library would encode it, and no server would know it again."""
     domain = ".".join(["d" * 60, "e" * 60, "f" * 60, "example"])

@@ -95,8 +95,8 @@ def test_golden(name: str) -> None:
 
 @EVERY
 def test_page_and_text_carry_the_same_links(digest: Digest) -> None:
-    """Both have every link of every item, in the same order, and no other."""
-    expected = [link for item in digest.items for link in item.links]
+    """Both have every link of every item and quote, in the same order, and no other."""
+    expected = list(digest.links)
     assert expected == [a["href"] for a in Page(render_html(digest)).all("a")]
     assert expected == text_links(render_text(digest))
 
@@ -257,7 +257,7 @@ def stress(url_length: int) -> Digest:
         for i in range(4):
             language = "zh" if (number + i) % 2 else "en"
             title = (
-                "上海某研究所发布新一代处理器并公布测试结果" * 4
+                "上海某研究所发布66量子比特处理器并公布测试结果" * 4
                 if language == "zh"
                 else "word " * 33
             )
@@ -272,7 +272,15 @@ def stress(url_length: int) -> Digest:
             articles.append(
                 replace(plain, url=url, language=language, outlet=family, publisher_family=family)
             )
-    return compose_of(articles)
+    claims = tuple(
+        week.CLAIMS.claims[0].model_copy(update={"id": f"c{number}", "tags": ()})
+        for number in range(8)
+    )
+    watched = week.CLAIMS.model_copy(update={"claims": claims})
+    return compose(
+        week.WEEK, articles, week.history(), week.feeds(), week.counts(len(articles)),
+        DigestOptions(watched=watched), week.MONDAY_MORNING,
+    )  # fmt: skip
 
 
 def encoded(html: str) -> int:
@@ -287,7 +295,8 @@ def test_the_heaviest_issue_is_not_clipped(url_length: int) -> None:
     """Long Chinese titles in four outlets each, with any links, stay below the clipping sizes."""
     digest = stress(url_length)
     html = render_html(digest)
-    assert 20 <= len(digest.items)
+    assert 8 == len(digest.claims) + digest.claims_more
+    assert 15 <= len(digest.items)
     assert 110 == digest.coverage.shown + digest.coverage.left_out
     assert 90_000 > len(html.encode())
     assert 100_000 > encoded(html)
@@ -365,3 +374,16 @@ def test_same_digest_same_bytes() -> None:
     """Rendering adds no clock and no chance."""
     again = week.issues()["full"]
     assert (render_html(FULL), render_text(FULL)) == (render_html(again), render_text(again))
+
+
+def test_the_mail_links_to_its_page_where_there_is_one() -> None:
+    """Issue and archive are linked in page and text when base_url is set, and not otherwise."""
+    root = "https://news.example.org/huangpu"
+    digest = compose(
+        week.WEEK, week.articles(), week.history(), week.feeds(), week.counts(9),
+        DigestOptions(base_url=root), week.MONDAY_MORNING,
+    )  # fmt: skip
+    for link in (f"{root}/issues/2026-W34.html", f"{root}/issues/index.html"):
+        assert f'href="{link}"' in render_html(digest)
+        assert f"<{link}>" in render_text(digest)
+        assert link not in render_html(FULL) + render_text(FULL)

@@ -112,3 +112,18 @@ def test_an_unexpected_error_is_one_line(huangpu: Huangpu, monkeypatch: pytest.M
     assert "unexpected ZeroDivisionError: a bug" in said.err
     with pytest.raises(ZeroDivisionError):
         huangpu("poll", "--debug")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("query",), ("shell",), ("taxonomy", "accept"), ("feeds", "add"), ("feeds", "check"),
+     ("feeds", "discover")],
+    ids=" ".join,
+)  # fmt: skip
+def test_examples_in_the_help_stand_on_their_own_lines(
+    huangpu: Huangpu, words: tuple[str, ...]
+) -> None:
+    """An example can be copied as it stands; nothing of how it is laid out is shown."""
+    said = huangpu(*words, "--help")
+    assert "\\b" not in said.out
+    assert f"  huangpu {' '.join(words)}" in said.out

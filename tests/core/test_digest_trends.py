@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import invented_week as week
 import pytest
@@ -119,6 +120,44 @@ def test_a_short_record_knows_no_firsts() -> None:
     """In the second month everything is new, so nothing is called so."""
     assert not any("First in" in line for line in issue(week.history(7)).changes)
     assert any("First in 9 weeks" in line for line in issue(week.history(8)).changes)
+
+
+QUIET = "Gone quiet: cities, under Artificial intelligence (no story, from 4 a week in the month before)."
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "line"),
+    [
+        ((4, 3, 4, 5), 0, QUIET),
+        ((4, 3, 4, 5), 1, None),
+        ((1, 2, 1, 2), 0, None),
+        ((4, 4, 4), 0, None),
+        ((9, 0, 0, 0), 0, None),
+    ],
+    ids=["quiet", "still told", "usual ups and downs", "no record", "one loud week is no habit"],
+)
+def test_sub_topics_gone_quiet(before: tuple[int, ...], now: int, line: str | None) -> None:
+    """A sub-topic that was told every week and is not told now gets a line."""
+    articles = [
+        week.article(i, f"Signals {i}", "Harbour Wire", week.tag("ai.cities")) for i in range(now)
+    ]
+    changes = issue(weeks("ai.cities", *before), articles).changes
+    assert [line] * (line is not None) == [one for one in changes if one.startswith("Gone quiet")]
+
+
+def test_a_running_week_silences_nobody() -> None:
+    """On Wednesday, what was not told yet has not gone quiet."""
+    wednesday = week.MONDAY_MORNING - timedelta(days=5)
+    digest = compose(
+        week.WEEK,
+        [],
+        weeks("ai.cities", 4, 4, 4, 4),
+        [],
+        week.counts(0),
+        DigestOptions(),
+        wednesday,
+    )
+    assert () == digest.changes
 
 
 def test_table_counts_sub_tags_copies_and_families() -> None:

@@ -60,6 +60,8 @@ def test_a_newcomer_without_a_network_sees_the_whole_job(
     assert "None of 2 feeds could be reached" in done.stdout
     assert "Huangpu Weekly 2026-W46" in done.stdout
     assert (data / "sample" / "outbox" / "2026-W46.html").exists()
+    assert (data / "sample" / "site" / "issues" / "2026-W46.html").exists()
+    assert str(data / "sample" / "site" / "index.html") in done.stdout
     assert (data / "sample" / "analyst.duckdb").exists()
     assert "Traceback" not in done.stdout + done.stderr
 

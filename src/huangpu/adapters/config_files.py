@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from huangpu.adapters.catalogue_checks import catalogue_faults
+from huangpu.adapters.claims_checks import claims_faults, unknown_claim_tags
 from huangpu.adapters.config_text import read_text
 from huangpu.adapters.digest_checks import digest_faults, unknown_tags
 from huangpu.adapters.hidden_values import without_secrets
@@ -16,6 +17,7 @@ from huangpu.adapters.plain_faults import faults_of, unset_places
 from huangpu.adapters.yaml_marks import marked, read_marked
 from huangpu.adapters.yaml_nodes import compose
 from huangpu.errors import ConfigError
+from huangpu.model.claims import Claims
 from huangpu.model.decisions import Rejections, Releases
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
@@ -44,6 +46,11 @@ def read_catalogue(path: Path, environ: Mapping[str, str] = os.environ) -> Catal
 def read_digest_config(path: Path) -> DigestConfig:
     """Read `digest.yaml`. Raises ConfigError with every fault of the file."""
     return read_model(path, DigestConfig, checks=digest_faults)
+
+
+def read_claims(path: Path) -> Claims:
+    """Read `claims.yaml`, which may be missing: then nothing is watched. Raises ConfigError."""
+    return read_optional(path, Claims, checks=claims_faults)
 
 
 def read_model(
@@ -80,7 +87,12 @@ def model_of(
     return model
 
 
-def read_optional(path: Path, model_type: type[AnyModel]) -> AnyModel:
+def read_optional(
+    path: Path,
+    model_type: type[AnyModel],
+    *,
+    checks: Callable[[Marked], Iterable[Fault]] | None = None,
+) -> AnyModel:
     """Read a file that need not be there, or may hold only comments: then all is at its default.
 
     Raises ConfigError as `read_model` does.
@@ -88,7 +100,7 @@ def read_optional(path: Path, model_type: type[AnyModel]) -> AnyModel:
     text = read_text(path) if path.exists() else ""
     if compose(text, str(path)) is None:
         return model_type()
-    return model_of(marked(text, str(path)), model_type)
+    return model_of(marked(text, str(path)), model_type, checks=checks)
 
 
 READERS: Mapping[str, Callable[[Path], object]] = {
@@ -97,6 +109,7 @@ READERS: Mapping[str, Callable[[Path], object]] = {
     "spam.yaml": partial(read_model, model_type=SpamLexicon),
     "digest.yaml": read_digest_config,
     "gazetteer.yaml": partial(read_model, model_type=GazetteerFile),
+    "claims.yaml": read_claims,
     "rejected.yaml": partial(read_optional, model_type=Rejections),
     "releases.yaml": partial(read_optional, model_type=Releases),
 }
@@ -108,7 +121,7 @@ def check_all(
     """Give the faults of all configuration files together; none when all can be used.
 
     `readers` maps each file's name to what reads it, and raises ConfigError when it cannot. When
-    both can be read, the tags that `digest.yaml` names must be in `taxonomy.yaml`.
+    both can be read, the tags that `digest.yaml` and `claims.yaml` name must be in `taxonomy.yaml`.
     """
     faults: list[Fault] = []
     known: Taxonomy | None = None
@@ -119,6 +132,8 @@ def check_all(
                 known = made
             elif isinstance(made, DigestConfig) and known:
                 faults += unknown_tags(read_marked(folder / name), made, known.tags)
+            elif isinstance(made, Claims) and made.claims and known:
+                faults += unknown_claim_tags(read_marked(folder / name), made, known.tags)
         except ConfigError as error:
             faults += error.faults
     return tuple(faults)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4 * 1024 * 1024  # fifty times the shipped feeds.yaml; a larger file is a mistake
 
+_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -30,6 +31,20 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise _refusal(path, line, *_encoding_problem(raw)) from error
+
+
+def encoded(text: str, path: Path) -> bytes:
+    """Encode a text that will take the file's place: with the byte order mark that it has, if any.
+
+    Raises ConfigError when the file is there and cannot be read, or when nobody may write to it:
+    the folder would let us put another in its place, but somebody meant it to stay.
+    """
+    if not path.exists():
+        return text.encode()
+    if not path.stat().st_mode & _MAY_WRITE:
+        raise _refusal(path, None, "cannot be written: it is read-only", f"chmod u+w {path.name}")
+    marked = _bytes_of(path).startswith(codecs.BOM_UTF8)
+    return (codecs.BOM_UTF8 if marked else b"") + text.encode()
 
 
 def _bytes_of(path: Path) -> bytes:

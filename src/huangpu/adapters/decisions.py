@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from huangpu.adapters.config_files import model_of, read_optional
-from huangpu.adapters.config_text import read_text
+from huangpu.adapters.config_text import encoded, read_text
 from huangpu.adapters.whole_files import alone_in, replace_bytes
 from huangpu.adapters.yaml_edits import CannotEditError, with_items
 from huangpu.adapters.yaml_marks import marked
@@ -53,7 +53,7 @@ def release(path: Path, released: ReleasedArticle) -> bool:
 def _append(path: Path, key: str, decision: BaseModel, kind: type[BaseModel]) -> None:
     """Add one item under a key of the file; call it alone in the folder."""
     try:
-        replace_bytes(path, _with(path, key, decision, kind).encode())
+        replace_bytes(path, encoded(_with(path, key, decision, kind), path))
     except CannotEditError as error:
         problem = f"cannot be edited: {error}"
         raise ConfigError((Fault(str(path), None, key, problem, "edit it by hand"),)) from error

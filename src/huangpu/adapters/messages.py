@@ -30,7 +30,7 @@ class _OneLine(UnstructuredHeader, BaseHeader):
 
 def _policy() -> Policy:
     registry = HeaderRegistry()
-    for name in ("list-unsubscribe", "list-id", "message-id"):
+    for name in ("list-unsubscribe", "list-archive", "list-id", "message-id"):
         registry.map_to_type(name, _OneLine)
     # no larger max_line_length: encoded words of a Chinese subject stay below 75 (RFC 2047)
     return SMTP.clone(header_factory=registry)
@@ -41,10 +41,11 @@ _POLICY = _policy()
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What all mails of one desk share."""
+    """What all mails of one desk share; `archive` is where all issues can be read."""
 
     sender: Sender
     unsubscribe: ListUnsubscribe
+    archive: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def message(letterhead: Letterhead, letter: Letter, recipient: Recipient) -> tup
     mail["List-Id"] = f"<digest.{domain}>"
     for name, value in _unsubscribe(letterhead.unsubscribe, token):
         mail[name] = value
+    if letterhead.archive:
+        mail["List-Archive"] = f"<{letterhead.archive}>"
     mail["Auto-Submitted"] = "auto-generated"  # no out-of-office answers, please
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Precedence"] = "bulk"

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from huangpu.adapters.config_files import model_of
-from huangpu.adapters.config_text import read_text
+from huangpu.adapters.config_text import encoded, read_text
 from huangpu.adapters.taxonomy_text import with_term
 from huangpu.adapters.whole_files import alone_in, replace_bytes
 from huangpu.adapters.yaml_edits import CannotEditError
@@ -82,7 +82,7 @@ def accept(path: Path, acceptance: Acceptance) -> Taxonomy:
             after = _taxonomy(new, path)
             _compare(before, after, acceptance)
             _check(path, new, before, after)
-            replace_bytes(path, new.encode())
+            replace_bytes(path, encoded(new, path))
     except CannotEditError as error:
         raise _refusal(path, f"cannot be edited: {error}", "add the term by hand") from error
     except OSError as error:

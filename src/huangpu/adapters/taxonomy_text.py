@@ -19,9 +19,11 @@ def with_term(text: str, name: str, head: Value, term: Value) -> str:
     """Append a term to the group of a name, which is made with `head` where there is none.
 
     Each term is one line in brackets, as most of the file is written. Raises CannotEditError for
-    groups that are written in brackets.
+    groups that are written in brackets. A text without a line end at its end stays so.
     """
-    text = text if text.endswith("\n") or not text else text + newline_of(text)
+    if text and not text.endswith("\n"):
+        whole = with_term(text + newline_of(text), name, head, term)
+        return whole.removesuffix(newline_of(text))
     groups = entry_of(compose(text, "groups"), "groups")
     if groups is None:
         return f"{text}groups:{newline_of(text)}{_group(name, head, term, _INDENT, text)}"

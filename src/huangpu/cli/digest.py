@@ -8,6 +8,7 @@ import click
 
 from huangpu.adapters.render import render_terminal_summary
 from huangpu.cli.context import App, pass_app
+from huangpu.cli.digest_explain import explain
 from huangpu.cli.digest_words import (
     as_dict,
     as_row,
@@ -39,7 +40,7 @@ def digest(
 ) -> int:
     """Build the digest of a week as HTML and text in the outbox, or mail it.
 
-    Without --send nothing but those two files changes. With it the issue is frozen once, and every
+    Without --send nothing but its files in the outbox changes. With it the issue is frozen once, and every
     recipient gets it once, however often the command is run. Ends with code 1 while a mail is not
     settled, and says what to do about each.
     """
@@ -56,6 +57,7 @@ def digest(
         return 0
     with app.progress("Sending") as advance:
         report = app.wiring.send(week, even_late=late, on_mail=advance)
+    app.wiring.site.refresh()
     _tell(app, report)
     return 0 if report.is_settled else 1
 
@@ -105,6 +107,9 @@ def show_status(app: App, *, week: str | None) -> None:
     mails = status(desk, issue, late=desk.is_late(week_of_issue(issue)))
     app.give({"issue": issue, "deliveries": [as_dict(one, need) for one, need in mails]})
     _show(app, issue, mails)
+
+
+digest.add_command(explain)
 
 
 def _preview(app: App, week: str | None) -> None:

@@ -36,11 +36,11 @@ _SHOWN = ("id", "title", "url", "site", "language", "publisher", "kind", "timezo
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
 @pass_app
 def add(app: App, /, url: str, *, force: bool, dry_run: bool, **wishes: str | None) -> None:
-    r"""Ask an address once, and add it to feeds.yaml if it is a feed.
+    """Ask an address once, and add it to feeds.yaml if it is a feed.
 
     What is not said is taken from the feed itself. Comments and order of the file stay.
 
-    \b
+    \u0008
     huangpu feeds add https://technode.com/feed/ --publisher TechNode
     """
     path = app.wiring.feeds_file

@@ -44,13 +44,13 @@ from huangpu.model.health import FeedStatus
 def check(
     app: App, feed_ids: tuple[str, ...], *, probe: bool, entries: int, force: bool
 ) -> int | None:
-    r"""Say how the feeds are doing, the troubled ones first, and what to do about each.
+    """Say how the feeds are doing, the troubled ones first, and what to do about each.
 
     Without IDs all enabled feeds. With --probe the feeds named are asked now, once each, and every
     request, decision and entry is shown; nothing is stored. A probe ends with code 1 when a feed
     could not be read.
 
-    \b
+    \u0008
     huangpu feeds check
     huangpu feeds check technode --probe
     """

@@ -32,13 +32,13 @@ from huangpu.model.feeds import Feed
 )
 @pass_app
 def discover(app: App, url: str, limit: int) -> int:
-    r"""Find the feeds of a page or site, and say how each is doing.
+    """Find the feeds of a page or site, and say how each is doing.
 
     Reads the page (if robots.txt lets us), asks what it declares and links to, and tries the
     common places where it names nothing. Nothing is stored or added. Ends with code 1 when the
     page cannot be read and no feed was found.
 
-    \b
+    \u0008
     huangpu feeds discover technode.com
     """
     address = _address(url)

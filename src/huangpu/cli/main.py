@@ -21,6 +21,7 @@ from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
 from huangpu.cli.share import share
 from huangpu.cli.shell import shell
+from huangpu.cli.site import site
 from huangpu.cli.spam import spam
 from huangpu.cli.stories import explain, stories
 from huangpu.cli.taxonomy import taxonomy
@@ -60,6 +61,7 @@ for command in (
     run,
     poll,
     digest,
+    site,
     feeds,
     taxonomy,
     spam,

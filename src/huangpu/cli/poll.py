@@ -49,6 +49,7 @@ def poll(app: App, *, everything: bool, only: tuple[str, ...], workers: int) -> 
         with app.progress("Loading") as advance:
             report = close_round(workshop, advance)
     app.wiring.write_metrics()
+    app.wiring.site.refresh(unless_fresh=True)
     tell(app, records, report)
     return int(bool(records) and not any(record.outcome.is_success for record in records))
 

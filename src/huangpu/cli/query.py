@@ -50,12 +50,12 @@ class SqlFault(click.ClickException):
 @click.option("--timeout", type=SECONDS, default=60.0, show_default=True, help="Seconds at most.")
 @pass_app
 def query(app: App, *, sql: str, shape: str | None, output: Path | None, timeout: float) -> None:
-    r"""Run one read-only SQL statement over the newest published copy; - reads it from stdin.
+    """Run one read-only SQL statement over the newest published copy; - reads it from stdin.
 
     The statement can reach nothing but the database: no file, no network, no setting. See
     docs/analysts.md for questions to start from.
 
-    \b
+    \u0008
     huangpu query "FROM search('光刻机|lithography') LIMIT 20"
     huangpu query "FROM sector_weeks WHERE week = '2026-W34'" --output weeks.csv
     """

@@ -29,11 +29,11 @@ Questions to start from are in docs/analysts.md; every statement sees the newest
 @click.option("--timeout", type=SECONDS, default=60.0, show_default=True, help="Seconds a query.")
 @pass_app
 def shell(app: App, *, timeout: float) -> None:
-    r"""Open a prompt for read-only SQL over the newest published copy; Tab completes.
+    """Open a prompt for read-only SQL over the newest published copy; Tab completes.
 
     Where no terminal is, the statements of stdin are run, up to the first that fails:
 
-    \b
+    \u0008
     huangpu shell < questions.sql
     """
     desk = Desk(app, QueryLimits(seconds=timeout))

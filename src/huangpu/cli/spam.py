@@ -12,7 +12,7 @@ from huangpu.adapters.store.judgements import named_articles
 from huangpu.adapters.store.quarantine import Taken, count_quarantine, quarantine, taken_from
 from huangpu.adapters.store.reading import reading
 from huangpu.cli.context import App, pass_app
-from huangpu.cli.decider import by_option, decider, today
+from huangpu.cli.decider import by_option, decider, reason_option, today
 from huangpu.cli.feeds_words import counted, facts, moment, said
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.release import judge_again
@@ -94,7 +94,7 @@ def _tell(app: App, one: Taken) -> None:
 
 @spam.command()
 @click.argument("article_id")
-@click.option("--reason", default="", metavar="TEXT", help="Why, for whoever wonders later.")
+@reason_option()
 @by_option
 @pass_app
 def release(app: App, article_id: str, *, reason: str, by: str | None) -> None:

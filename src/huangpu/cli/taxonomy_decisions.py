@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, get_args
 
 import click
@@ -10,16 +11,17 @@ import click
 from huangpu.adapters.config_files import read_optional
 from huangpu.adapters.decisions import reject as write_rejection
 from huangpu.adapters.store.reading import reading
-from huangpu.adapters.store.terms import candidate_named
+from huangpu.adapters.store.terms import Decision, candidate_named
 from huangpu.adapters.taxonomy_editor import Acceptance
 from huangpu.adapters.taxonomy_editor import accept as write_term
 from huangpu.cli.context import App, pass_app
-from huangpu.cli.decider import by_option, decider, today
+from huangpu.cli.decider import by_option, decider, reason_option, term_name, term_names, today
 from huangpu.cli.feeds_words import counted
 from huangpu.cli.taxonomy_retag import as_dict, tell_changes
+from huangpu.core.spam.trade import TradeWords
 from huangpu.core.taxonomy.check import SHORTEST_LATIN
 from huangpu.core.taxonomy.shadow import folded
-from huangpu.errors import ConfigError, Fault
+from huangpu.errors import ConfigError, Fault, StoreError
 from huangpu.jobs.diff import effect
 from huangpu.jobs.suggest import note_decision
 from huangpu.model.decisions import RejectedTerm, Rejections
@@ -30,10 +32,19 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @click.command()
-@click.argument("term")
+@click.argument("term", callback=term_name)
 @click.option("--tag", required=True, help="The tag it speaks for; `shanghai` for the place.")
-@click.option("--kind", type=click.Choice(get_args(Kind)), help="  [as suggested, or technology]")
-@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another name of it.")
+@click.option(
+    "--kind", type=click.Choice(get_args(Kind)), help="What it is  [as suggested, or technology]"
+)
+@click.option(
+    "--alias",
+    "aliases",
+    multiple=True,
+    metavar="NAME",
+    callback=term_names,
+    help="Another name of it.",
+)
 @click.option("--zh/--en", "is_chinese", default=None, help="Language of TERM  [by its letters]")
 @click.option(
     "--points",
@@ -51,20 +62,21 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 @click.option(
     "--cased/--any-case", "cased", default=None, help="Latin names only as written  [short ones]"
 )
-@click.option("--reason", default="", metavar="TEXT", help="Why  [what the suggestion said]")
+@reason_option("Why  [what the suggestion said]")
 @by_option
 @pass_app
 def accept(app: App, /, term: str, **wishes: Any) -> None:  # noqa: ANN401  click gives what it parsed
-    r"""Write a term into taxonomy.yaml, with your name on it, and say what it would change.
+    """Write a term into taxonomy.yaml, with your name on it, and say what it would change.
 
     It joins the group `accepted-TAG`; comments and order of the file stay, and the file is checked
     before it is replaced. Articles change with the next `huangpu taxonomy retag`.
 
-    \b
-    huangpu taxonomy accept 光刻机 --tag semiconductors.equipment --alias "lithography machine"
+    \u0008
+    huangpu taxonomy accept 玻璃基板 --tag semiconductors.equipment --alias "glass substrate"
     """
     app.wiring.check_configuration()
-    acceptance = _acceptance(app, term.strip(), wishes)
+    acceptance = _acceptance(app, term, wishes)
+    _refuse_adverts(app, acceptance.aliases)
     _mention_rejection(app, acceptance.aliases)
     before = app.wiring.judge
     path = app.wiring.settings.config_dir / "taxonomy.yaml"
@@ -73,7 +85,7 @@ def accept(app: App, /, term: str, **wishes: Any) -> None:  # noqa: ANN401  clic
     report = None
     if wiring.places.analyst.exists():
         report = effect(wiring.places.analyst, before, wiring.judge, acceptance.aliases)
-        note_decision(wiring.database, wiring.places.analyst, acceptance.aliases, "accepted")
+    _note(app, acceptance.aliases, "accepted")
     app.give(
         {
             "term": term,
@@ -105,7 +117,7 @@ def _acceptance(app: App, term: str, wishes: dict[str, Any]) -> Acceptance:
             suggested = candidate_named(session, term)
     en: list[str] = []
     zh: list[str] = []
-    for at, name in enumerate((term, *(alias.strip() for alias in wishes["aliases"]))):
+    for at, name in enumerate((term, *wishes["aliases"])):
         is_chinese = wishes["is_chinese"] if at == 0 else None
         if is_chinese is None:
             is_chinese = _CHINESE.search(name) is not None
@@ -128,6 +140,27 @@ def _acceptance(app: App, term: str, wishes: dict[str, Any]) -> Acceptance:
     )
 
 
+def _refuse_adverts(app: App, names: tuple[str, ...]) -> None:
+    """Raise ConfigError for a word of the adverts' trades: their lines are all over the web."""
+    trade = TradeWords(app.wiring.lexicon)
+    hint = "if it is an honest word, name it under `clean` in spam.yaml first"
+    faults = tuple(
+        Fault("command line", None, name, f"is a word of adverts ({found})", hint)
+        for name in names
+        if (found := trade.told_by(name))
+    )
+    if faults:
+        raise ConfigError(faults)
+
+
+def _note(app: App, names: Sequence[str], decision: Decision) -> None:
+    """Mark the candidate; the decision itself is written already and must not seem to have failed."""
+    try:
+        note_decision(app.wiring.database, app.wiring.places.analyst, names, decision)
+    except StoreError as error:
+        app.note(f"The view term_candidates does not say so yet: {error}")
+
+
 def _mention_rejection(app: App, names: tuple[str, ...]) -> None:
     wanted = {folded(name) for name in names}
     path = app.wiring.settings.config_dir / "rejected.yaml"
@@ -140,8 +173,8 @@ def _mention_rejection(app: App, names: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("term")
-@click.option("--reason", default="", metavar="TEXT", help="Why, for whoever wonders later.")
+@click.argument("term", callback=term_name)
+@reason_option()
 @by_option
 @pass_app
 def reject(app: App, term: str, *, reason: str, by: str | None) -> None:
@@ -150,9 +183,6 @@ def reject(app: App, term: str, *, reason: str, by: str | None) -> None:
     The decision is written to `rejected.yaml` of the configuration.
     """
     app.wiring.check_configuration()
-    term = term.strip()
-    if not term:
-        raise ConfigError((Fault("command line", None, "TERM", "is empty"),))
     suggested = None
     if app.wiring.places.analyst.exists():
         with reading(app.wiring.places.analyst) as session:
@@ -166,7 +196,7 @@ def reject(app: App, term: str, *, reason: str, by: str | None) -> None:
         why=reason,
     )
     is_new = write_rejection(path, decision)
-    note_decision(app.wiring.database, app.wiring.places.analyst, [term], "rejected")
+    _note(app, [term], "rejected")
     app.give({"term": term, "rejected": True, "changed": is_new})
     if is_new:
         app.say(f"{term} will not be suggested again; written to {path}")

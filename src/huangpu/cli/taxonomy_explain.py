@@ -72,14 +72,13 @@ def _tell(app: App, told: ToldArticle) -> None:
     judgement, explanation = told.judgement, told.explanation
     carried = [account for account in explanation.accounts if account.is_carried]
     colours = {account.tag: _COLOURS[at % len(_COLOURS)] for at, account in enumerate(carried)}
-    is_terminal = app.out.is_terminal
-    title = _marked(judgement.title, "title", carried, colours, is_terminal=is_terminal)
+    coloured = app.out.is_terminal and not app.out.is_dumb_terminal
+    title = _marked(judgement.title, "title", carried, colours, coloured=coloured)
     title.stylize("bold")
-    app.out.print(title)
+    app.out.print(title, soft_wrap=not coloured)  # whoever greps wants a text on one line
     if judgement.summary:
-        app.out.print(
-            _marked(judgement.summary, "summary", carried, colours, is_terminal=is_terminal)
-        )
+        summary = _marked(judgement.summary, "summary", carried, colours, coloured=coloured)
+        app.out.print(summary, soft_wrap=not coloured)
     if judgement.spam.is_spam:
         app.say(f"\nA whole advert: {judgement.spam.reason}")
     for cut in judgement.spam.cuts:
@@ -100,7 +99,7 @@ def _marked(
     carried: Iterable[Account],
     colours: dict[str, str],
     *,
-    is_terminal: bool,
+    coloured: bool,
 ) -> Text:
     """Show the spans that counted: in the colour of their tag, or in brackets without colours."""
     spans: dict[tuple[int, int], str] = {}
@@ -114,7 +113,7 @@ def _marked(
     for (start, end), colour in sorted(spans.items()):
         if start < at:  # inside one that is marked already
             continue
-        words = text[start:end] if is_terminal else f"[{text[start:end]}]"
+        words = text[start:end] if coloured else f"[{text[start:end]}]"
         shown.append_text(_plain(text[at:start]))
         shown.append_text(_plain(words, f"{colour} underline"))
         at = end

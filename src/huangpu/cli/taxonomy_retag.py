@@ -95,6 +95,7 @@ def tell_changes(app: App, report: RetagReport) -> None:
                         (f"  {sign} ", style),
                         (f"{one.article_id}  ", "dim"),
                         said(one.title),
-                        said(f"  [{phrases}]" if phrases else "", "dim"),
+                        "  " if phrases else "",
+                        said(f"[{phrases}]" if phrases else "", "dim"),
                     )
                 )

@@ -12,11 +12,14 @@ from huangpu.adapters.config_files import read_optional
 from huangpu.adapters.term_weights import load_term_weights
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.feeds_words import heading, moment, said
-from huangpu.errors import ConfigError, Fault
+from huangpu.core.spam.trade import TradeWords
+from huangpu.errors import ConfigError, Fault, StoreError
 from huangpu.jobs.suggest import keep, suggest_terms
 from huangpu.model.decisions import Rejections
 from huangpu.model.terms import SHANGHAI, Suggestions, TermCandidate
 
+_ONE_PERCENT = 0.01
+_TITLE = 120  # characters of an example
 _SIDE = 15  # of the side lists, what the ranked list has not shown already
 
 
@@ -46,9 +49,13 @@ def suggest(app: App, *, tag: str | None, limit: int) -> None:
             now=now,
             limit=limit,
             tag=tag,
+            told_by=TradeWords(app.wiring.lexicon).told_by,
             on_article=advance,
         )
-    keep(app.wiring.database, app.wiring.places.analyst, found, now)
+    try:
+        keep(app.wiring.database, app.wiring.places.analyst, found, now)
+    except StoreError as error:  # a minute's work is not thrown away for that
+        app.note(f"These are not kept in the view term_candidates: {error}")
     app.give(
         {
             "articles": found.articles,
@@ -86,7 +93,7 @@ def _list(app: App, title: str, found: Sequence[TermCandidate]) -> None:
                 said(one.term, "bold"),
                 ("  → ", "dim"),
                 (one.tag, "cyan"),
-                (f"  {one.kind}, {one.score:.0%}{rising}", "dim"),
+                (f"  {one.kind}, {_odds(one.score)}{rising}", "dim"),
             )
         )
         app.out.print(Text.assemble("     ", said(one.why)))
@@ -94,4 +101,8 @@ def _list(app: App, title: str, found: Sequence[TermCandidate]) -> None:
             Text(f"     first seen {moment(one.first_seen_at, now)}; for example:", style="dim")
         )
         for title_ in one.examples:
-            app.out.print(Text.assemble("       ", said(title_, "dim")))
+            app.out.print(Text.assemble("       ", said(title_, "dim", limit=_TITLE)))
+
+
+def _odds(score: float) -> str:
+    return f"{score:.0%}" if score >= _ONE_PERCENT else "under 1%"

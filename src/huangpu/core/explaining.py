@@ -22,7 +22,7 @@ from huangpu.model.tags import Evidence
 from huangpu.model.taxonomy import ANY_TAG, Rule, Taxonomy
 from huangpu.model.terms import SHANGHAI
 
-MOST_NEAR_MISSES: Final = 8
+MOST_NEAR_MISSES: Final = 5
 _SHOWN = 4  # alternatives of a choice that are named
 
 
@@ -130,7 +130,8 @@ class Explainer:
         present = [known.of(self._lexicon.resolve(choice)) for choice in choices]
         missing = [choice for choice, there in zip(choices, present, strict=True) if not there]
         found = tuple(_span(known.reading, there[0], rule.id).phrase for there in present if there)
-        if len(missing) > 1 or not found:
+        # half a rule is not nearly one: every text about a sector holds half of many
+        if len(missing) > 1 or len(found) <= len(missing):
             return None
         because = f"nothing of {_named(missing[0])}" if missing else self._hindrance(rule, known)
         return NearMiss(rule.id, wanted, found, because)

@@ -15,6 +15,7 @@ from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.digests import load_digests
 from huangpu.adapters.store.publishing import publish
+from huangpu.core.archive.paths import ISSUES
 from huangpu.core.delivery import Standing, is_late, is_settled, standing
 from huangpu.errors import DeliveryError, StoreError
 from huangpu.jobs.deliver import Clocks, Halt
@@ -42,7 +43,9 @@ class Desk:
     @property
     def letterhead(self) -> Letterhead:
         """What all mails share."""
-        return Letterhead(self.config.sender, self.config.list_unsubscribe)
+        root = self.config.base_url
+        archive = f"{root}/{ISSUES}" if root else None
+        return Letterhead(self.config.sender, self.config.list_unsubscribe, archive)
 
     @property
     def skip_empty(self) -> bool:

@@ -24,7 +24,7 @@ from huangpu.core.judging import Judge, Judgement
 from huangpu.jobs.placing_late import place_late
 from huangpu.model.articles import Article
 
-BATCH = 5_000  # judged in a second or two; benchmarks/retag.py has what a poll waits meanwhile
+BATCH = 5_000  # judged in two or three seconds; benchmarks/retag.py has what a poll waits
 EXAMPLES = 3
 
 # an article, what it is called in the database, and what the rules say now

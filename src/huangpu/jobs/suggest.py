@@ -11,7 +11,7 @@ from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.reading import reading
 from huangpu.adapters.store.terms import Decision, decide, mined_articles, write_candidates
 from huangpu.core.terms.likeness import Weights
-from huangpu.core.terms.mining import suggest
+from huangpu.core.terms.mining import Told, suggest
 from huangpu.model.taxonomy import Taxonomy
 from huangpu.model.terms import Suggestions
 
@@ -25,9 +25,13 @@ def suggest_terms(
     now: datetime,
     limit: int = 100,
     tag: str | None = None,
+    told_by: Told = lambda _phrase: "",
     on_article: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Suggestions:
-    """Mine the articles of the published copy; StoreError when nothing was published yet."""
+    """Mine the articles of the published copy, as `core.terms.mining` does it.
+
+    Raises StoreError when nothing was published yet.
+    """
     with reading(link) as session:
         articles = mined_articles(session)
     return suggest(
@@ -38,6 +42,7 @@ def suggest_terms(
         now=now,
         limit=limit,
         tag=tag,
+        told_by=told_by,
         on_article=on_article,
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from huangpu.model.claim_findings import ClaimFinding
 from huangpu.model.weeks import Week
 
 # ---- what it is made from -----------------------------------------------------------------
@@ -253,20 +254,26 @@ class FeedNote:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What makes the issue citable and checkable."""
+    """What makes the issue citable and checkable.
+
+    `page_url` and `archive_url` are where it and all issues can be read; None: nowhere known.
+    """
 
     name: str
     name_zh: str
     issue_id: str
     ranking: str
     commands: tuple[str, ...]
+    page_url: str | None = None
+    archive_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One issue, complete: rendering adds nothing and leaves nothing out.
 
-    `window` is half-open. `complete` is False while the week is still running.
+    `window` is half-open. `complete` is False while the week is still running. `claims_more` counts
+    the claims with a figure this week that found no room.
     """
 
     week: Week
@@ -285,8 +292,17 @@ class Digest:
     sources_more: int
     feeds: tuple[FeedNote, ...]
     footer: Footer
+    claims: tuple[ClaimFinding, ...] = ()  # issues that were frozen before the watch have none
+    claims_more: int = 0
 
     @property
     def items(self) -> tuple[DigestItem, ...]:
         """Every story shown, in the order of the page."""
         return (*self.top, *(item for section in self.sections for item in section.items))
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Every URL that a reader can follow, in the order of the page."""
+        quoted = (quote.url for claim in self.claims for quote in claim.quotes)
+        items = (link for item in self.items for link in item.links)
+        return (*items, *(url for url in quoted if url))

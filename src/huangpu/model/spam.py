@@ -59,6 +59,13 @@ class SpamPlaces(_Closed):
     districts: Terms = ()
 
 
+class SpamOffers(_Closed):
+    """What speaks for and against a short text being one offer."""
+
+    pitch: Terms = ()  # 上门, 量大从优, free trial: how an advert sells
+    reports: Terms = ()  # 记者, 据悉, according to: how a reporter writes
+
+
 class SpamJargon(_Closed):
     """What tells the classifier of whole adverts that a message is one; never decides alone."""
 
@@ -81,6 +88,9 @@ class SpamPoints(_Closed):
     domain: Points = 1.2
     news: Points = 1.0  # taken away once for a word of crime or regulation nearby
     cut: Points = 2.5  # what a span needs
+    pitch: Points = 0.4  # in whole adverts: a word of selling, and a tail that stands alone
+    report: Points = 0.7  # taken away for each sign of a reporter
+    offer: Points = 3.2  # what a whole advert needs: a core and an address, or as much
 
 
 class SpamLexicon(_Closed):
@@ -89,6 +99,7 @@ class SpamLexicon(_Closed):
     version: int = Field(ge=1)
     families: dict[Term, SpamFamily]
     contacts: SpamContacts = Field(default_factory=SpamContacts)
+    offers: SpamOffers = Field(default_factory=SpamOffers)
     adverts: SpamJargon = Field(default_factory=SpamJargon)
     places: SpamPlaces = Field(default_factory=SpamPlaces)
     fillers: Terms = ()  # small words that English adverts put between the others

@@ -5,9 +5,16 @@ import pytest
 
 from huangpu.core.spam.adverts import MAX_ADVERT, AdvertJudge
 from huangpu.core.spam.folding import fold
-from huangpu.core.spam.traits import GRAM_BITS, TRAITS, TraitReader
+from huangpu.core.spam.sketches import GRAM_BITS
+from huangpu.core.spam.traits import NAMES, TRAITS, TraitReader
 from huangpu.core.spam.weights import Weights
-from huangpu.model.spam import SpamContacts, SpamJargon, SpamLexicon
+from huangpu.model.spam import (
+    SpamContacts,
+    SpamFamily,
+    SpamJargon,
+    SpamLexicon,
+    SpamOffers,
+)
 
 LEXICON = SpamLexicon(
     version=1,
@@ -112,3 +119,56 @@ def test_extreme_scores_are_probabilities() -> None:
     traits = TraitReader(LEXICON).read("www.abc.com")
     for bias in (1e9, -1e9):
         assert 0 <= Weights(BLANK.grams, BLANK.counted, bias).probability(traits) <= 1
+
+
+@pytest.mark.parametrize("text", ["799029383896580", "220201167,", "  13800138000!"])
+def test_a_bare_number_says_nothing(text: str) -> None:
+    """A number alone is not judged, for nobody is told what for."""
+    assert None is JUDGE.judge(text)
+
+
+def test_jargon_needs_no_contact() -> None:
+    """A short message of jargon throughout is judged without a contact; a long one is not."""
+    cues = ("日结", "招代理", "引流", "拉群")
+    judge = AdvertJudge(LEXICON.model_copy(update={"adverts": SpamJargon(cues=cues)}), BLANK)
+    opinion = judge.judge("".join(cues))
+    assert opinion is not None
+    assert "" == opinion.handle
+    assert None is judge.judge("日结招代理引流")
+    assert None is judge.judge("".join(cues) + "今天" * 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("reports", "记者 微信 abc123"),
+        ("crimes", "警方 微信 abc123"),
+        ("trades", "代开发票 微信 abc123"),
+        ("pitch", "上门 微信 abc123"),
+        ("trade and contact", "代开发票 微信 abc123"),
+        ("answer: messenger", "微信 abc123"),
+        ("answer: none", "今天天气很好"),
+        ("number only", "138001380001"),
+        ("date", "8月3日"),
+        ("price", "日赚300"),
+        ("repetition", "群发软件群发软件群发软件"),
+        ("particles", "你是不是真的吗"),
+        ("contact only", "13800138000++"),
+        ("curt, masked", "蔲7703144151"),
+        ("odd letters", "ぎどホヂ"),
+    ],
+)
+def test_named_traits(name: str, text: str) -> None:
+    """Each trait is there where its name says so, and not in an ordinary sentence."""
+    lexicon = SpamLexicon(
+        version=1,
+        families={"invoice": SpamFamily(label="invoice advert", hints=("代开发票",))},
+        contacts=LEXICON.contacts,
+        offers=SpamOffers(pitch=("上门",), reports=("记者",)),
+        adverts=LEXICON.adverts,
+        news=("警方",),
+    )
+    reader, at = TraitReader(lexicon), NAMES.index(name)
+    assert reader.read(fold(text).text).counted[at] > 0
+    plain = "公司推出新型芯片" if name != "answer: none" else "微信 abc123"
+    assert 0 == reader.read(plain).counted[at]

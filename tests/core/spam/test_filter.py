@@ -39,6 +39,9 @@ SEGMENTS = [
     "代-开-发-票 微-信 138001",
     "上海新茶V❤12345",
     "上海喝茶薇❤️99887",
+    "上海夜茶论坛 浦东喝茶工作室 vx：abc000xyz",
+    "杨浦宝山品茶外卖 新茶到店 预约加微信abc000xyz",
+    "棋牌、捕鱼、百家乐开户送88",
 ]
 
 
@@ -86,74 +89,6 @@ def test_english_segment(spam_filter: SpamFilter, segment: str) -> None:
     verdict = spam_filter.inspect("Robot parts", f"{NEWS}{segment}. {NEWS}")
     assert [segment] == [cut.text for cut in verdict.cuts]
     assert not verdict.is_spam
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Escort service Shanghai WeChat: sh8888",
-        "Shanghai escort girls 24h outcall, call 13800138000",
-        "Best casino bonus 2026 - claim your free spins now",
-        "200% casino bonus at luckybet888.com no deposit",
-        "加微信abc12345代开发票",
-        "＋V: hj88669 上海高端外围",
-        "澳門威尼斯人娛樂城官網註冊送88",
-        "广州品茶微信 88812345",
-        "7912203344蔲日批",
-        "招代理日结 引流拉群 有意者飞机@abcd1234",
-        "www.abc123456.com",
-    ],
-)
-def test_whole_advert(spam_filter: SpamFilter, title: str) -> None:
-    """An item that is little but advert is quarantined with a reason in words."""
-    verdict = spam_filter.inspect(title, "")
-    assert verdict.is_spam
-    assert verdict.reason
-    assert 0.6 < verdict.score <= 1
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "450 体验金",
-        "新用户注册送100 论坛福利",
-        "支付宝送888元体验金",
-        "PostgreSQL 18 tgresql plugin offline",
-        "RTX VX25G26 offline mode",
-        "上海VX25G26服务器发布",
-        "上海警方捣毁代开发票团伙 涉案3亿元",
-        "男子通过微信代开发票获刑三年",
-        "警方：所谓“上海龙凤论坛”系诈骗网站",
-        "真人荷官直播间被查 警方抓获20人",
-        "澳门博彩业7月毛收入同比增长",
-        "六合彩特码网站站长被判刑",
-        "Police arrest 12 in Shanghai escort ring",
-        "Macau casino revenue rises 12% in July",
-        "Online casino bonus rules tighten in Britain",
-        "Naval escort service in the Gulf of Aden",
-        "崇明被称为上海后花园",
-        "上海后花园崇明岛迎来旅游旺季",
-        "上海419家企业获评专精特新",
-        "上海新茶饮品牌浦东首店开业",
-        "上海桑拿天持续 浦东气温破40度",
-        "上海龙凤食品浦东工厂搬迁",
-        "上海微信支付交易额突破100亿",
-        "斗地主棋牌平台注册用户破亿",
-        "开云集团任命新CEO 开云官网更新",
-        "记者在上海浦东拨打12345热线",
-        "Trip.com",
-        "京东 JD.com",
-        "Show HN: I built foo.dev",
-        "长电科技(600584.SH)：公司上海临港项目投产",
-        "iQOO Neo11 至尊版参数 RTX5090",
-        "",
-    ],
-)
-def test_news_stays(spam_filter: SpamFilter, title: str) -> None:
-    """News about the trade, and words that only look like it, are left as they are."""
-    verdict = spam_filter.inspect(title, title)
-    assert (False, "", ()) == (verdict.is_spam, verdict.reason, verdict.cuts)
-    assert (title, title) == (verdict.title, verdict.summary)
 
 
 @pytest.mark.parametrize(
@@ -268,3 +203,25 @@ def test_cuts_and_rest_make_the_whole(spam_filter: SpamFilter, title: str, summa
             end = cut.end
         assert "".join((rest + text[end:]).split()) == "".join(kept.split())
     assert verdict == spam_filter.inspect(title, summary)
+
+
+def test_cuts_lie_in_their_field(spam_filter: SpamFilter) -> None:
+    """Adverts at the end of the title and at the start of the summary are two cuts."""
+    verdict = spam_filter.inspect(f"{BEFORE}上海龙凤vx12345", f"上海品茶vx 67890 {AFTER}")
+    assert ["title", "summary"] == [cut.field for cut in verdict.cuts]
+    assert ["上海龙凤vx12345", "上海品茶vx 67890"] == [cut.text for cut in verdict.cuts]
+    assert (len(BEFORE), 0) == tuple(cut.start for cut in verdict.cuts)
+
+
+def test_advert_in_an_article_of_the_other_script(spam_filter: SpamFilter) -> None:
+    """English news behind a Chinese advert does not make a report of it."""
+    segment = "开元娱乐城官网注册"
+    verdict = spam_filter.inspect("Markets", f"{segment}The best stock to buy, police said.")
+    assert [segment] == [cut.text for cut in verdict.cuts]
+
+
+def test_reports_name_the_service(spam_filter: SpamFilter) -> None:
+    """A report may say by which messenger a trade was advertised."""
+    summary = "Officers arrested 14 suspects who sold outcall massage via WeChat, police said."
+    verdict = spam_filter.inspect("Shanghai police bust escort ring", summary)
+    assert (False, ()) == (verdict.is_spam, verdict.cuts)

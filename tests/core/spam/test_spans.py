@@ -2,9 +2,9 @@
 
 import pytest
 
-from huangpu.core.spam.elements import Vocabulary
 from huangpu.core.spam.folding import fold
 from huangpu.core.spam.spans import SpanFinder
+from huangpu.core.spam.vocabulary import Vocabulary
 from huangpu.model.spam import SpamContacts, SpamFamily, SpamLexicon, SpamPlaces
 
 LEXICON = SpamLexicon(
@@ -38,7 +38,7 @@ FINDER = SpanFinder(LEXICON)
 def spans(text: str) -> list[str]:
     """Give the segments found in a text."""
     shadow = fold(text)
-    words = VOCABULARY.find(shadow.text, text)
+    words = VOCABULARY.find(shadow, text)
     if words is None:
         return []
     return [text[span.start : span.end] for span in FINDER.find(words)]

@@ -87,3 +87,11 @@ def test_terms_that_never_or_always_match(make: Make) -> None:
 def test_few_articles_say_nothing_about_never(make: Make) -> None:
     """A term is not called dead because ten articles do not name it."""
     assert () == check_usage(make(terms=["qubit"]), [("Shanghai", "")] * 10)
+
+
+def test_many_silent_terms_are_one_finding(make: Make) -> None:
+    """A group of which nothing was said fills one line, with every name in it."""
+    (finding,) = check_usage(make(terms=["a1", "b2", "c3", "d4"]), [("Shanghai", "")] * 1_000)
+    assert ("groups", "things") == finding.loc
+    expected = "4 of its 4 terms matched none of 1000 articles: 'a1', 'b2', 'c3', 'd4'"
+    assert expected == finding.problem

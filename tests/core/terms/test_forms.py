@@ -56,3 +56,10 @@ KNOWN = known_of(
 def test_form(phrase: str, expected: bool) -> None:  # noqa: FBT001  the expected value
     """Small words, market talk, numbers, variants of known terms and rejected ones are no terms."""
     assert expected is may_be_a_term(words_of(phrase), KNOWN)
+
+
+def test_a_sentence_is_no_term() -> None:
+    """What somebody does, with both names around it, is told from a name."""
+    known = known_of(taxonomy_of())
+    assert not may_be_a_term(words_of("某社推出模型"), known)
+    assert may_be_a_term(words_of("某社模型"), known)

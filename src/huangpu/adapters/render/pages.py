@@ -8,8 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from huangpu.adapters.render import typography
+from huangpu.core.digest.claims import size_of
+from huangpu.core.digest.sizes import bytes_of
 from huangpu.model.links import web_link
 
 if TYPE_CHECKING:
@@ -17,17 +20,19 @@ if TYPE_CHECKING:
 
 _MEASURE = 72  # the line of plain-text mail; Chinese is not wrapped, clients do it (email.md 3)
 _SUBJECT = 90
+_FEW = 20  # stories: a page and a half on a phone
+_ROOM = 40_000  # bytes of stories and claims: with their markup and the tables, 90 of 100 KB
 _BLANK_LINES = re.compile(r"\n{3,}")  # what the template's optional parts leave between them
 
 
 def render_html(digest: Digest) -> str:
     """Give the page: tables, inline styles, no remote content; below 90 KB for 60 stories."""
-    return _templates().get_template("digest.html").render(_words(digest))
+    return templates().get_template("digest.html").render(words_of(digest))
 
 
 def render_text(digest: Digest) -> str:
     """Give the text: the same stories, links and counts as the page, for a fixed-width reader."""
-    text = _templates().get_template("digest.txt").render(_words(digest))
+    text = templates().get_template("digest.txt").render(words_of(digest))
     return _BLANK_LINES.sub("\n\n", text)
 
 
@@ -61,10 +66,13 @@ def padded(text: str, size: int, *, right: bool = False) -> str:
     return fill + text if right else text + fill
 
 
-def _words(digest: Digest) -> dict[str, object]:
+def words_of(digest: Digest) -> dict[str, object]:
+    """Give what the templates of a digest speak of, as it is mailed."""
     failing = tuple(note for note in digest.feeds if note.failing)
     return {
         "digest": digest,
+        "mailed": True,
+        "rel": Markup(),  # mail clients add their own
         # a topic without a story is worth a row only where the weeks before make that a finding
         "rows": tuple(row for row in digest.sector_rows if row.stories or row.mean is not None),
         "silent": tuple(row for row in digest.sector_rows if not row.stories and row.mean is None),
@@ -73,8 +81,14 @@ def _words(digest: Digest) -> dict[str, object]:
         "failing": failing,
         "quiet": tuple(note for note in digest.feeds if not note.failing),
         # a short issue has room to tell its stories; a long one is for scanning (email.md 7)
-        "tells_all": digest.headline.stories <= 20,  # noqa: PLR2004  a page and a half on a phone
+        "tells_all": _has_room(digest),
     }
+
+
+def _has_room(digest: Digest) -> bool:
+    """Whether every story can be told with its summary, and the page still is not clipped."""
+    told = sum(bytes_of(item.title, item.summary, *item.links) for item in digest.items)
+    return len(digest.items) <= _FEW and told + sum(map(size_of, digest.claims)) <= _ROOM
 
 
 def _preheader(digest: Digest) -> str:
@@ -85,7 +99,8 @@ def _preheader(digest: Digest) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Give the templates with their filters: pages are escaped, texts are not."""
     environment = Environment(
         loader=PackageLoader("huangpu.adapters.render"),
         autoescape=select_autoescape(

@@ -1,4 +1,4 @@
-"""What does the operator see at once, after a digest was made?"""
+"""What does the operator see of a digest on a terminal: at once, and when asking why?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huangpu.adapters.render import typography
 
 if TYPE_CHECKING:
-    from huangpu.model.digest import Digest
+    from huangpu.model.digest import Digest, DigestItem
 
 _LINE = 96
 
@@ -24,6 +24,19 @@ def render_terminal_summary(digest: Digest) -> str:
     if told:
         lines.append(_cut(f"  {', '.join(told)}"))
     lines += [f"  {typography.clean(line)}" for line in digest.coverage.lines[1:]]
+    return "\n".join(lines) + "\n"
+
+
+def render_terminal_score(digest: Digest, item: DigestItem) -> str:
+    """Give one story's points, part by part, and their sum, with its reasons in words."""
+    origin = f"{item.outlet}, {typography.day(item.published_at, digest.zone)}"
+    lines = [
+        _cut(f"{digest.footer.issue_id} #{item.rank}  {typography.clean(item.title)}"),
+        _cut(f"  {typography.clean(origin)}; under {', '.join(item.topics)}"),
+        *(f"  {part.points:6.1f}  {part.name}: {part.why}" for part in item.score_parts),
+        f"  {item.score:6.1f}  in all",
+        f"  Why here: {typography.clean('; '.join(item.reasons))}.",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -70,13 +70,19 @@ def write_candidates(session: Session, found: Sequence[TermCandidate], at: datet
 
 def candidate_named(session: Session, term: str) -> Suggested | None:
     """Give what was said of a term when it was suggested last, or None."""
-    found = session.rows("candidate_named", values={"term": term})
-    return Suggested(**found[0]) if found else None
+    wanted = folded(term)
+    for row in session.rows("suggested_candidates"):
+        if folded(row.pop("term")) == wanted:
+            return Suggested(**row)
+    return None
 
 
 def decide(session: Session, terms: Iterable[str], decision: Decision) -> None:
-    """Note what a person decided of candidates, as far as they were suggested."""
-    table = {"decided": tables.keys("term", pa.string(), {term.lower() for term in terms})}
+    """Note what a person decided of candidates, as far as they were suggested, in any script."""
+    wanted = {folded(term) for term in terms}
+    meant = [row["term"] for row in session.rows("suggested_candidates")]
+    named = {term for term in meant if folded(term) in wanted}
+    table = {"decided": tables.keys("term", pa.string(), named)}
     session.run("decide_candidates", tables=table, values={"decision": decision})
 
 

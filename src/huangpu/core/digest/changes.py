@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from huangpu.core.digest.reasons import counted
-from huangpu.core.digest.trends import WEEKS_SHOWN
+from huangpu.core.digest.trends import WEEKS_COMPARED, WEEKS_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,7 @@ _NEWCOMERS = 2
 _WANDERING = 1.5
 _LEAST_MOVE = 2
 _LONG_SILENCE = 4
+_HABIT = 3  # of the four weeks before in which a sub-topic was told: one loud week is no habit
 _LONG_RECORD = 8  # weeks on record before "first" means anything
 
 
@@ -67,13 +68,50 @@ def newcomers(
                 told[name].add(report.article.story_id or report.article.article_id)
     lines = []
     for tag in sorted(told, key=lambda tag: (-len(told[tag]), tag))[:_NEWCOMERS]:
-        root, _, name = tag.partition(".")
+        root = tag.partition(".")[0]
         weeks = counted(record.weeks + 1, "week")
         lines.append(
-            f"First in {weeks}: {name.replace('-', ' ')}, under {labels.get(root, root)} "
+            f"First in {weeks}: {_name(tag)}, under {labels.get(root, root)} "
             f"({counted(len(told[tag]), 'story', 'stories')})."
         )
     return tuple(lines)
+
+
+def silences(
+    reports: Iterable[Report],
+    record: Record,
+    options: Sequence[SectionOption],
+    *,
+    complete: bool,
+) -> tuple[str, ...]:
+    """Say which sub-topics had stories in the month before and have none this week.
+
+    Topics with a section of their own are told by `movements`; a running week tells nothing.
+    """
+    if not (complete and record.comparable):
+        return ()
+    labels = {option.key: option.label for option in options}
+    told = {tag.tag for report in reports if not report.late for tag in report.article.tags}
+    usual: dict[str, float] = {}
+    for tag in record.stories:
+        recent = [count or 0 for count in record.before(tag)[-WEEKS_COMPARED:]]
+        is_habit = sum(count > 0 for count in recent) >= _HABIT
+        if "." in tag and is_habit and tag not in told and tag not in labels:
+            usual[tag] = sum(recent) / WEEKS_COMPARED
+    gone = [tag for tag, mean in usual.items() if math.sqrt(mean) >= _WANDERING]
+    return tuple(
+        f"Gone quiet: {_name(tag)}, under {labels.get(tag.partition('.')[0], tag)} "
+        f"(no story, from {_mean(usual[tag])} a week in the month before)."
+        for tag in sorted(gone, key=lambda tag: (-usual[tag], tag))[:_NEWCOMERS]
+    )
+
+
+def _name(tag: str) -> str:
+    return tag.partition(".")[2].replace("-", " ")
+
+
+def _mean(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _strength(row: SectorRow) -> float:
@@ -84,7 +122,7 @@ def _strength(row: SectorRow) -> float:
 
 def _movement(row: SectorRow) -> str:
     told = counted(row.stories, "story", "stories")
-    mean = f"{row.mean:.1f}".removesuffix(".0")
+    mean = _mean(row.mean or 0.0)
     if row.stories == 0:
         return f"{row.label} went quiet: no story, from {mean} a week in the month before."
     silence = _silence(row.series[:-1])

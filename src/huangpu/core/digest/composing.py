@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huangpu.core.digest.changes import movements, newcomers, trend_note
+from huangpu.core.archive.paths import ISSUES, issue_page
+from huangpu.core.digest.changes import movements, newcomers, silences, trend_note
+from huangpu.core.digest.claims import findings, size_of
 from huangpu.core.digest.commands import query_for
 from huangpu.core.digest.coverage import coverage_of, feed_notes, headline_of, source_rows
 from huangpu.core.digest.items import items_of
@@ -57,8 +60,10 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
     scene = scene_of(selection.reports, window)
     fresh = [story for story in selection.stories if story.story_id not in earlier_story_ids]
     told = [story for story in selection.stories if story.story_id in earlier_story_ids]
-    placement = place(ranked(fresh, scene), config)
-    top, by_section = items_of(placement, scene, config)
+    claims, claims_more = findings(fresh, config.watched, config)
+    room = replace(config, page_budget=config.page_budget - sum(map(size_of, claims)))
+    placement = place(ranked(fresh, scene), room)
+    top, by_section = items_of(placement, scene, room)
     shown = [r.story for r in (*placement.top, *(r for p in placement.places for r in p.shown))]
     record = record_of(history, week)
     rows = sector_rows(
@@ -82,8 +87,11 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
         changes=(
             *movements(rows),
             *newcomers(selection.reports, record, config.sections),
+            *silences(selection.reports, record, config.sections, complete=complete),
             *_still_told(told),
         ),
+        claims=claims,
+        claims_more=claims_more,
         coverage=coverage_of(
             selection,
             counts,
@@ -103,8 +111,14 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
             issue_id=str(week),
             ranking=_RANKING,
             commands=("huangpu feeds check", f"huangpu digest --week {week}"),
+            page_url=_on_the_web(config.base_url, issue_page(str(week))),
+            archive_url=_on_the_web(config.base_url, ISSUES),
         ),
     )
+
+
+def _on_the_web(base_url: str | None, page: str) -> str | None:
+    return f"{base_url}/{page}" if base_url else None
 
 
 def _section(

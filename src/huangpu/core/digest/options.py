@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from huangpu.model.claims import Claims
+
 
 @dataclass(frozen=True, slots=True)
 class SectionOption:
@@ -43,6 +45,9 @@ class DigestOptions:
     before the week a story may have been published and still come in late: what is older is the
     backlog of a new feed, no news. `page_budget` is what the stories may take of the page as
     it travels (`sizes`): with head, tables and top summaries (at most 38 KB) it stays below 100.
+    `base_url` is where the archive can be read; the issue then links to its page there.
+    `watched` are the report's claims; an issue quotes at most `claims` of them, with at most
+    `claim_quotes` quotes each, and what they take, at most `claims_budget`, is off the stories'.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
@@ -59,6 +64,11 @@ class DigestOptions:
     sources: int = 10
     late_days: int = 14
     page_budget: int = 61_000
+    base_url: str | None = None
+    watched: Claims = field(default_factory=Claims)
+    claims: int = 8
+    claim_quotes: int = 3
+    claims_budget: int = 12_000
 
     def cap_of(self, key: str) -> int:
         """Give how many stories the section of this key may show."""

@@ -40,22 +40,23 @@ def outlet_of(article: DigestArticle) -> str:
 def lead_size(story: Story) -> int:
     """Estimate the bytes of a story without its other outlets."""
     lead = story.lead.article
-    return _LEAD + _bytes(title_of(lead), outlet_of(lead), web_link(lead.url) or "")
+    return _LEAD + bytes_of(title_of(lead), outlet_of(lead), web_link(lead.url) or "")
 
 
 def gloss_size(article: DigestArticle) -> int:
     """Estimate the bytes of the same story in another language, with its title."""
-    return 2 * _ELSEWHERE + _bytes(
+    return 2 * _ELSEWHERE + bytes_of(
         title_of(article), outlet_of(article), web_link(article.url) or ""
     )
 
 
 def mention_size(article: DigestArticle) -> int:
     """Estimate the bytes of another outlet's name with its link."""
-    return _ELSEWHERE + _bytes(outlet_of(article), web_link(article.url) or "")
+    return _ELSEWHERE + bytes_of(outlet_of(article), web_link(article.url) or "")
 
 
-def _bytes(*texts: str) -> int:
+def bytes_of(*texts: str) -> int:
+    """Give the bytes of texts as they travel in a page: escaped, and quoted-printable."""
     return sum(
         3 if byte > _LAST_ASCII or byte == _EQUALS else 1
         for text in texts

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from huangpu.core.digest.changes import movements
+from huangpu.model.claim_findings import ClaimFinding, ClaimQuote
 from huangpu.model.digest import Digest, DigestItem, Section
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -51,6 +52,8 @@ def tailored(digest: Digest, choice: Choice, tags_of: Mapping[str, tuple[str, ..
         top=tuple(top),
         sections=tuple(section for section in sections if section.items or section.more),
         sector_rows=rows,
+        claims=_claims(digest, choice),
+        claims_more=0,  # of the whole issue, and it is not known whether they were chosen
         changes=movements(rows) if choice.tags else digest.changes,
         coverage=replace(
             digest.coverage,
@@ -81,6 +84,22 @@ def _section(
     return replace(
         section, items=items, stories=stories, in_top=in_top, more=stories - len(items) - in_top
     )
+
+
+def _claims(digest: Digest, choice: Choice) -> tuple[ClaimFinding, ...]:
+    """Give the claims with the quotes of articles on a chosen tag, in a chosen language."""
+    kept = (
+        replace(claim, quotes=tuple(one for one in claim.quotes if _is_quoted(one, choice)))
+        for claim in digest.claims
+    )
+    return tuple(claim for claim in kept if claim.quotes)
+
+
+def _is_quoted(quote: ClaimQuote, choice: Choice) -> bool:
+    return (
+        not choice.tags
+        or any(_hangs_below(tag, wish) for tag in quote.tags for wish in choice.tags)
+    ) and (not choice.languages or quote.language in choice.languages)
 
 
 def _has_row(tag: str, choice: Choice) -> bool:

@@ -1,7 +1,8 @@
 """Is this item an advert, or does an advert stand in it?
 
-An advert inside an article is cut out and the article stays. The whole item is an advert only if
-more of it is cut than `whole_share`, or if the classifier is sure and there is a way to answer.
+An advert inside an article is cut out and the article stays. The whole item is an advert if more of
+it is cut than `whole_share`, if its parts make one offer (offers.py), or if the classifier is sure
+and there is a way to answer (adverts.py).
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from huangpu.core.spam.adverts import AdvertJudge, Opinion
-from huangpu.core.spam.elements import Vocabulary
-from huangpu.core.spam.folding import Shadow, fold, squeeze
+from huangpu.core.spam.elements import Elements
+from huangpu.core.spam.folding import Shadow, fold
+from huangpu.core.spam.offers import OfferJudge
+from huangpu.core.spam.sentences import SentenceJudge
 from huangpu.core.spam.spans import Span, SpanFinder
+from huangpu.core.spam.squeezing import squeeze, without_separators
+from huangpu.core.spam.vocabulary import Vocabulary
 from huangpu.core.spam.weights import Weights
 from huangpu.model.spam import SpamCut, SpamVerdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from huangpu.model.spam import SpamField, SpamLexicon
 
-ENGINE = 1  # part of the version: raise it when the same file would judge differently
+ENGINE = 2  # part of the version: raise it when the same file would judge differently
 _SHOWN_CUTS = 3
+_SHOWN_WORDS = 4
 
 
 class SpamFilter:
@@ -33,7 +41,9 @@ class SpamFilter:
         self._whole_share, self._sure = lexicon.whole_share, lexicon.sure
         self._vocabulary = Vocabulary(lexicon)
         self._finder = SpanFinder(lexicon)
-        self._judge = AdvertJudge(lexicon, weights)
+        self._offers = OfferJudge(lexicon)
+        self._sentences = SentenceJudge(lexicon, self._vocabulary, self._offers)
+        self._adverts = AdvertJudge(lexicon, weights)
         rules = f"{lexicon.model_dump_json()}{weights.digest()}"
         digest = hashlib.sha256(rules.encode()).hexdigest()[:12]
         self.version = f"{lexicon.version}.{ENGINE}-{digest}"
@@ -44,52 +54,79 @@ class SpamFilter:
         Offsets of the cuts are into the strings given: `title[cut.start:cut.end] == cut.text`.
         Where a cut leaves white space on both sides, only the left one stays.
         """
-        cuts = (*self._cuts("title", title), *self._cuts("summary", summary))
+        item = f"{title}\n{summary}"  # no part of an advert reaches across a line
+        plain = fold(item)
+        readings = [*self._readings(plain, item)]
+        cuts = self._cuts(readings, title, summary)
         kept = _without(title, cuts, "title"), _without(summary, cuts, "summary")
         share = _share(cuts, title, summary)
-        reason = self._mostly_cut(cuts, share)
+        reason = self._mostly_cut(cuts, share) or self._offer(plain, readings, kept)
         if not reason:  # what is left must read like an advert by itself
-            opinion = self._opinion(*kept)
-            if opinion is not None:
+            text = _joined(kept) if cuts else plain.text
+            opinion = self._adverts.judge(text.strip())
+            if opinion is not None and opinion.probability >= self._sure:
                 reason, share = _answerable(opinion), max(share, opinion.probability)
+        elif share <= self._whole_share:
+            share = 1.0
         return SpamVerdict(bool(reason), reason, share, cuts, *kept)
 
-    def _opinion(self, title: str, summary: str) -> Opinion | None:
-        """Give the classifier's opinion where it is sure that this is an advert."""
-        opinion = self._judge.judge(f"{fold(title).text}\n{fold(summary).text}".strip())
-        if opinion is None or opinion.probability < self._sure:
-            return None
-        return opinion
+    def _readings(self, plain: Shadow, item: str) -> Iterator[tuple[Shadow, Elements]]:
+        """Give the readings that may hold an advert: as written, and where letters stood apart."""
+        words = self._vocabulary.find(plain, item)
+        if words is not None:
+            yield plain, words
+        hidden = without_separators(plain.text)
+        if hidden is None or not self._vocabulary.hides(plain.text, hidden):
+            return
+        shadow = squeeze(plain)
+        words = self._vocabulary.find(shadow, item) if shadow else None
+        if shadow and words:
+            yield shadow, words
 
-    def _cuts(self, field: SpamField, text: str) -> list[SpamCut]:
-        """Give the cuts of a field in order: as written, and where letters were set apart."""
-        shadow = fold(text)
-        cuts = self._read(field, text, shadow)
-        squeezed = squeeze(shadow)
-        if squeezed is None:
-            return cuts
-        taken = {at for cut in cuts for at in range(cut.start, cut.end)}
-        for cut in self._read(field, text, squeezed):
-            if taken.isdisjoint(range(cut.start, cut.end)):
-                cuts.append(cut)
-        return sorted(cuts, key=lambda cut: cut.start)
+    def _cuts(
+        self, readings: list[tuple[Shadow, Elements]], title: str, summary: str
+    ) -> tuple[SpamCut, ...]:
+        """Give the cuts in order; what one reading has cut the next leaves alone."""
+        cuts: list[SpamCut] = []
+        taken: set[int] = set()
+        for shadow, words in readings:
+            for span in self._sentences.widen(words, self._finder.find(words)):
+                start, end = shadow.original(span.start, span.end)
+                if taken.isdisjoint(range(start, end)):
+                    taken.update(range(start, end))
+                    reason = self._reason(shadow, span)
+                    if end <= len(title):
+                        cuts.append(SpamCut("title", start, end, title[start:end], reason))
+                    else:
+                        start, end = start - len(title) - 1, end - len(title) - 1
+                        cuts.append(SpamCut("summary", start, end, summary[start:end], reason))
+        return tuple(sorted(cuts, key=lambda cut: (cut.field == "summary", cut.start)))
 
-    def _read(self, field: SpamField, text: str, shadow: Shadow) -> list[SpamCut]:
-        cased = text
-        if shadow.origins is not None:
-            cased = "".join([text[at] for at in shadow.origins])
-        words = self._vocabulary.find(shadow.text, cased)
-        if words is None:
-            return []
-        return [self._cut(field, text, shadow, span) for span in self._finder.find(words)]
-
-    def _cut(self, field: SpamField, text: str, shadow: Shadow, span: Span) -> SpamCut:
-        start, end = shadow.original(span.start, span.end)
-        label = self._families.get(span.family, "contact advert")
+    def _reason(self, shadow: Shadow, span: Span) -> str:
         parts = " + ".join(
             f"{part.kind} {shadow.text[part.start : part.end]}" for part in span.parts
         )
-        return SpamCut(field, start, end, text[start:end], f"{label}: {parts}")
+        return f"{self._label(span.family)}: {parts}"
+
+    def _label(self, family: str) -> str:
+        return self._families.get(family, "contact advert")
+
+    def _offer(
+        self, plain: Shadow, readings: list[tuple[Shadow, Elements]], kept: tuple[str, str]
+    ) -> str:
+        """Say what is offered, and where to answer; nothing where no offer is made.
+
+        What was not cut must go on selling: else it is an article around an advert.
+        """
+        offers = (
+            self._offers.judge(words, disguised=shadow is not plain) for shadow, words in readings
+        )
+        offer = next(filter(None, offers), None)
+        if offer is None or not self._offers.sells(self._vocabulary.read(_joined(kept))):
+            return ""
+        named = f"offers {', '.join(offer.words[:_SHOWN_WORDS])}" if offer.words else "sells"
+        answer = f", to be answered at {offer.contact.text}" if offer.contact else ""
+        return f"{self._label(offer.family)}: {named}{answer}"
 
     def _mostly_cut(self, cuts: tuple[SpamCut, ...], share: float) -> str:
         if share <= self._whole_share:
@@ -99,12 +136,15 @@ class SpamFilter:
         return f"{share:.0%} of the text is advert ({found}{more})"
 
 
+def _joined(kept: tuple[str, str]) -> str:
+    """Give the folded text of what is left of an item."""
+    return fold("\n".join(kept)).text
+
+
 def _answerable(opinion: Opinion) -> str:
+    answer = f": to be answered at {opinion.handle}" if opinion.handle else ""
     talk = f", speaks of {', '.join(opinion.cues)}" if opinion.cues else ""
-    return (
-        f"reads like a contact advert ({opinion.probability:.0%} sure): "
-        f"to be answered at {opinion.handle}{talk}"
-    )
+    return f"reads like a contact advert ({opinion.probability:.0%} sure){answer}{talk}"
 
 
 def _share(cuts: tuple[SpamCut, ...], title: str, summary: str) -> float:

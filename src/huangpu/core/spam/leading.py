@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _MAX_PARTS = 12  # a bound on the work for a hostile text
 _LEAD = 48  # characters before a word in which a contact may lead to it
+_ENDS = frozenset("。!?\n")
 _UNNAMED = 8  # characters: the longest ware that is taken along without knowing it
-_BOUNDARY = re.compile(r"[\s,.。!?;:、()\[\]\"'【】「」『』《》“”]")
+BOUNDARY = re.compile(r"[\s,.。!?;:、()\[\]\"'【】「」『』《》“”]")
 
 
 class Leader:
@@ -52,7 +53,7 @@ class Leader:
         placed = bool(kinds & {"city", "district"})
         for end in (at, latin_word_before(words.text, at)):
             for word in words.ending(end, Role.BRAND | PLACE | Role.FILLER | Role.TAIL):
-                if word.role is Role.BRAND and word.family == family and not placed:
+                if word.role == Role.BRAND and word.family == family and not placed:
                     return word
                 if word.role & PLACE and self._leads(words, family, word, kinds):
                     return word
@@ -61,24 +62,27 @@ class Leader:
         return None
 
     def _leads(self, words: Elements, family: str, place: Element, kinds: set[str]) -> bool:
-        """Say whether a place is the advert's: one city, with one district behind it.
+        """Say whether a place is the advert's: one city, with a district behind it.
 
-        Trades that do not write it first may stand behind the last word of an honest sentence,
+        Trades that write the place first name several: 杨浦宝山品茶. Others may stand behind the last word of an honest sentence,
         so a place before those must begin a clause.
         """
-        if "city" in kinds or (place.role is Role.DISTRICT and "district" in kinds):
+        if "city" in kinds:
             return False
-        if family in self._place_first or is_latin(words.text[place.start]):
+        if family in self._place_first:
             return True
-        return place.start == 0 or _BOUNDARY.match(words.text, place.start - 1) is not None
+        if "district" in kinds and place.role == Role.DISTRICT:
+            return False
+        if is_latin(words.text[place.start]):
+            return True
+        return place.start == 0 or BOUNDARY.match(words.text, place.start - 1) is not None
 
     def _contact(self, words: Elements, at: int, floor: int) -> list[Part]:
         """Give a contact with an id that ends where the span begins: 加微信12345代开发票."""
-        for start in range(max(floor, at - _LEAD), at):
-            for word in words.starting(start, ANY_CONTACT):
-                span = id_after(words.text, word.end)
-                if span and at - 1 <= span[1] <= at:
-                    return [self._pricing.word(word), self._pricing.found("id", span)]
+        for word in words.beginning_in(max(floor, at - _LEAD), at, ANY_CONTACT):
+            span = id_after(words.text, word.end)
+            if span and at - 1 <= span[1] <= at and words.text[span[1] : at] not in _ENDS:
+                return [self._pricing.word(word), self._pricing.found("id", span)]
         return []
 
 
@@ -92,4 +96,4 @@ def unnamed_ware(text: str, place: int, floor: int) -> int:
         start -= 1
         if place - start > _UNNAMED:
             return place
-    return start if start == floor or _BOUNDARY.match(text, start - 1) else place
+    return start if start == floor or BOUNDARY.match(text, start - 1) else place

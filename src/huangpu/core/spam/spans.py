@@ -15,7 +15,7 @@ from huangpu.core.spam.elements import ANY_CONTACT, NAMING, PLACE, Elements, Rol
 from huangpu.core.spam.growth import Grower
 from huangpu.core.spam.handles import DOMAIN, LONG_ID
 from huangpu.core.spam.leading import unnamed_ware
-from huangpu.core.spam.parts import Part, Pricing
+from huangpu.core.spam.parts import Part, Pricing, is_latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,9 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 _TRADE = frozenset({"core", "hint"})
 _PLACES = frozenset({"city", "district"})
 _OFFERS = frozenset({"contact", "id", "gift"})
+_ANSWERS = frozenset({"id", "gift"})
+_OPENED = re.compile(r"[“「『\"][^“”「」『』\"]*$")
+_CLOSED = re.compile(r"[^“”「」『』\"]*[”」』\"]")
 _MAX_SEEDS = 10_000  # a bound on the work for a hostile text
 _EPSILON = 1e-9  # 0.7 + 1.2 + 0.7 is a little less than 2.6 in floating point
 
@@ -66,9 +69,10 @@ class SpanFinder:
         return found
 
     def _seeds(self, words: Elements) -> Iterator[tuple[str, Part]]:
-        for word in words.of(NAMING):
+        answerable = any(words.of(ANY_CONTACT))
+        for word in words.of(NAMING if answerable else NAMING & ~Role.WARE):
             yield word.family, self._pricing.word(word)
-        if any(words.of(ANY_CONTACT)):
+        if answerable:
             for found in DOMAIN.finditer(words.text):
                 yield "", self._pricing.found("domain", found.span())
             for word in words.of(PLACE):
@@ -90,15 +94,21 @@ class SpanFinder:
     def _news(self, words: Elements, parts: list[Part]) -> float:
         """Give what a word of crime or regulation in the same sentence takes away.
 
-        Nothing where a contact or a gift stands: reports do not say whom to call.
+        Nothing where a contact or a gift stands: reports do not say whom to call, unless they
+        quote. In English they name a service, and so there only an id will do: outcall massage via
+        WeChat.
         """
-        if {part.kind for part in parts} & _OFFERS:
-            return 0.0
+        kinds = {part.kind for part in parts}
+        latin = is_latin(words.text[parts[0].start])
         first, last = parts[0].start, parts[-1].end
         before = words.text[max(0, first - self._reach) : first]
+        behind = words.text[last : last + self._reach]
+        quoted = _OPENED.search(before) and _CLOSED.match(behind)
+        if kinds & (_ANSWERS if latin else _OFFERS) and not quoted:
+            return 0.0
         start = first - len(_SENTENCE_END.split(before)[-1])
-        end = last + len(_SENTENCE_END.split(words.text[last : last + self._reach])[0])
-        return self._news_points if words.speaks_of_crime(start, end) else 0.0
+        end = last + len(_SENTENCE_END.split(behind)[0])
+        return self._news_points if words.speaks_of_crime(start, end, latin=latin) else 0.0
 
     def _has_partner(self, text: str, parts: list[Part]) -> bool:
         """Say whether more than the trade's own words is there."""
@@ -110,7 +120,7 @@ class SpanFinder:
         if "domain" in kinds:
             return longest > 0 and (placed or self._is_known(text, parts))
         if "ware" in kinds:
-            return longest > 0 and (placed or longest >= LONG_ID)
+            return longest > 0 and (placed or ("contact" in kinds and longest >= LONG_ID))
         near = "district" in kinds or (placed and longest >= LONG_ID)
         return "contact" in kinds and longest > 0 and near
 

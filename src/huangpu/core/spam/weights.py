@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from huangpu.core.spam.traits import GRAM_BITS, TRAITS, Traits
+from huangpu.core.spam.sketches import GRAM_BITS
+from huangpu.core.spam.traits import TRAITS, Traits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -78,6 +78,14 @@ def is_latin(word: str) -> bool:
     return word[0].isascii() and word[0].isalnum()
 
 
+def written(words: Words) -> str:
+    """Give words as one phrase in folded letters, a space between two that are Latin."""
+    phrase = ""
+    for word in words:
+        phrase += f" {word}" if phrase[-1:].isascii() and phrase and is_latin(word) else word
+    return phrase
+
+
 def words_of(phrase: str) -> Words:
     """Give the words of a phrase of the taxonomy, as they would be found in a text."""
     return tuple(word for word, *_ in _words(fold(phrase)) if is_latin(word) or is_chinese(word))

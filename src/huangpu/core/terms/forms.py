@@ -7,7 +7,14 @@ from typing import Final
 
 from huangpu.core.terms.corpus import Words, is_chinese
 from huangpu.core.terms.known import Known
-from huangpu.core.terms.words import CHINESE_EDGE, CHINESE_END, CHINESE_START, ENGLISH, MARKETS
+from huangpu.core.terms.words import (
+    CHINESE_ACTS,
+    CHINESE_EDGE,
+    CHINESE_END,
+    CHINESE_START,
+    ENGLISH,
+    MARKETS,
+)
 
 _LONGEST_LATIN: Final = 4  # words, text.md F
 
@@ -26,6 +33,8 @@ def _chinese_form(words: Words) -> bool:
     if words[0] in CHINESE_EDGE or words[-1] in CHINESE_EDGE:
         return False
     text = "".join(words)
+    if any(verb in text for verb in CHINESE_ACTS):
+        return False
     return not text.startswith(CHINESE_START) and not text.endswith(CHINESE_END)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -38,6 +39,12 @@ _LATIN_ENDINGS: Final[tuple[tuple[Kind, frozenset[str]], ...]] = (
                           "rules", "regulation", "strategy"))),
     ("place", frozenset(("park", "district", "province", "county", "valley", "zone"))),
 )  # fmt: skip
+# Made of nothing else, a word names no body: 科技有限公司, 技术研究院.
+_BARE = re.compile(
+    "(?:上市|创业|初创|龙头|相关|中国|美国|日本|国家|全国|国内|国有|民营|外资|外国|地方"
+    "|科技|技术|智能|消费|电子|信息|网络|生物|医药|股份|有限|责任|控股|投资|公司|集团|企业|大学|医学院|学院"
+    "|医院|银行|证券|基金|协会|联盟|委员会|研究院|研究所|研究中心|实验室)+"
+)
 _TITLES: Final = (
     *("教授", "院士", "博士", "先生", "女士", "表示", "认为", "指出", "坦言", "介绍说"),
     *("创始人", "董事长", "总裁", "研究员", "主任", "首席", "said", "says", "told", "ceo ", "professor"),
@@ -48,6 +55,11 @@ _SURNAMES: Final = frozenset(
 )
 _NAME_LENGTHS = (2, 3)
 _OFTEN = 0.2  # share of occurrences beside a title
+
+
+def names_a_body(words: Words) -> bool:
+    """Tell whether a candidate looks like the name of one organisation."""
+    return kind_of(words) == "organisation" and not _BARE.fullmatch("".join(words))
 
 
 def kind_of(words: Words, company: Sequence[str] = ()) -> Kind:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from huangpu.core.terms.corpus import Corpus, Flags, Floats, Ints, Words
+from huangpu.core.terms.covering import covered, reach_of
 from huangpu.core.terms.facts import Facts
 from huangpu.core.terms.forms import may_be_a_term
 from huangpu.core.terms.grams import Grams
@@ -22,6 +23,7 @@ _LEAST_ENTROPY = 0.5  # nats: below it the neighbour is nearly always the same
 _MOST_NESTED = 0.9
 _ONE_OUTLETS = 0.85  # share of one outlet, for what more than a few articles say
 _A_FEW = 8
+_MOST_COVERED = 0.5  # of its occurrences: what is mostly a piece of a known term says nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,12 @@ _ARRAYS = (
 
 def tabulate(corpus: Corpus, levels: Sequence[Grams], facts: Facts, known: Known) -> Table:
     """Choose the sequences that might be terms, and measure them. There must be at least one level."""
-    link = links(corpus)
+    link, reach = links(corpus), reach_of(corpus, levels, known)
     parts = []
     for at, grams in enumerate(levels):
         longer = levels[at + 1] if at + 1 < len(levels) else None
         whole = _every_gram(corpus, levels, at, facts, manner(corpus, grams, longer, link))
-        parts.append(whole.only(_possible(whole, known)))
+        parts.append(whole.only(_possible(whole, known, covered(grams, reach))))
     joined: dict[str, Any] = {
         name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS
     }
@@ -114,8 +116,11 @@ def _every_gram(
     )
 
 
-def _possible(table: Table, known: Known) -> Ints:
-    """Give the rows that are said widely enough, stand on their own, and look like a term."""
+def _possible(table: Table, known: Known, inside: Floats) -> Ints:
+    """Give the rows that are said widely enough, stand on their own, and look like a term.
+
+    `inside` is the share of each row that stands within known terms.
+    """
     said = table.manner
     possible = (
         (table.outlets >= FEWEST_OUTLETS)
@@ -123,8 +128,13 @@ def _possible(table: Table, known: Known) -> Ints:
         & (np.minimum(said.entropy_left, said.entropy_right) >= _LEAST_ENTROPY)
         & ((table.one_outlet <= _ONE_OUTLETS) | (table.articles <= _A_FEW))
     )
-    rows = np.nonzero(possible)[0].tolist()
-    return np.array([row for row in rows if may_be_a_term(table.words[row], known)], dtype=np.int64)
+    rows = [
+        row
+        for row in np.nonzero(possible)[0].tolist()
+        if may_be_a_term(table.words[row], known)
+        and (inside[row] <= _MOST_COVERED or table.words[row] in known.terms)
+    ]
+    return np.array(rows, dtype=np.int64)
 
 
 def _counted(grams: Grams, weight: Floats) -> Floats:

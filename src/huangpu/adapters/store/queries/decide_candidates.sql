@@ -1,1 +1,1 @@
-UPDATE term_candidate SET decision = $decision WHERE lower(term) IN (SELECT term FROM decided)
+UPDATE term_candidate SET decision = $decision WHERE term IN (SELECT term FROM decided)

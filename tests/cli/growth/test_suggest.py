@@ -1,0 +1,53 @@
+"""Are new words of the field shown to a person, with what speaks for them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from growing import Desk
+
+from huangpu.adapters.store.connection import Database
+from huangpu.errors import StoreBusyError
+
+
+def test_suggest_both_languages(week: Desk) -> None:
+    """New words of the field are shown with tag, counts, and examples of their use."""
+    said = week.say("taxonomy", "suggest")
+    assert 0 == said.code
+    assert "28 articles read, 2 terms suggested" in said.out  # copies of the eight others left out
+    for words in ("光刻机  → semiconductors", "stepper  → semiconductors", "国内首台光刻机下线"):
+        assert words in said.out
+    assert "8 of the 8 articles that say it carry semiconductors, 57% of all" in said.out
+    assert "huangpu taxonomy accept TERM --tag TAG" in said.err
+
+
+def test_suggestions_are_kept(week: Desk) -> None:
+    """Whoever likes SQL better finds them in a view."""
+    week.say("taxonomy", "suggest")
+    assert [("semiconductors", 8, None)] == week.rows(
+        "SELECT tag, articles, decision FROM term_candidates WHERE term = '光刻机'"
+    )
+
+
+def test_suggestions_are_shown_though_nothing_can_be_kept(
+    week: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While somebody else writes for minutes the work is not thrown away."""
+
+    def busy(_database: Database) -> Any:  # noqa: ANN401  it never returns
+        raise StoreBusyError("the database is being written")
+
+    monkeypatch.setattr(Database, "writing", busy)
+    said = week.say("taxonomy", "suggest")
+    assert 0 == said.code
+    assert "光刻机" in said.out
+    assert "not kept in the view term_candidates: the database is being written" in said.err
+
+
+def test_suggest_for_one_tag(week: Desk) -> None:
+    """A tag that nothing stands out for has no suggestions; one that is none is refused."""
+    assert [] == week.say("taxonomy", "suggest", "--tag", "talent", "--json").json["ranked"]
+    said = week.say("taxonomy", "suggest", "--tag", "[red]x")
+    assert 2 == said.code
+    assert "'[red]x' is no tag; known: semiconductors, quantum" in said.err
