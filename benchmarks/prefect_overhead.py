@@ -1,26 +1,30 @@
 """What does Prefect cost a poll? CPU seconds of flow and server against the same job called directly.
 
-    python benchmarks/prefect_overhead.py [--feeds 100 1000] [--rounds 3]
+    python benchmarks/prefect_overhead.py [--feeds 100 1000] [--rounds 3] [--items 10]
 
-Feeds are served on loopback by a process of its own, 30 items each. One round is a poll of all of
-them into a fresh data folder, once through `flows.poll` in a process with a server of its own that
-runs already, as under `huangpu serve`, and once as plain function calls in a process; both do their
-imports and their start. Counted are the CPU seconds of the process and its children, and for the
-flow those of the server until it has written down all task runs, less what it uses at rest in that
-time, which is printed first. Also printed: what a run adds to the server's database.
+Feeds are served on loopback by a process of its own. One round is two polls of all of them into a
+fresh data folder, the first with every item new, the second with nothing new; once through
+`flows.poll` in a process with a server of its own that runs already, as under `huangpu serve`, and
+once as plain function calls in a process. Both do their imports and their start. Counted are the CPU
+seconds of the process and its children, and for the flow those of the server until it has written
+down all task runs, less what it uses at rest in that time, which is printed first.
+
+Then the history: what a poll adds to the server's database; after its rows are dated back beyond
+what is kept, what the server's own vacuum leaves of it; and what that makes in years.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +38,10 @@ from huangpu.adapters.prefect_server import (
 from huangpu.adapters.supervisor import start
 
 ROOT = Path(__file__).resolve().parents[1]
-ITEMS = 30
 
 SITE = """
 import sys
+ITEMS = int(sys.argv[1])
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
@@ -62,7 +66,7 @@ class Site(ThreadingHTTPServer):
 site = Site(("127.0.0.1", 0), Handler)
 print(site.server_address[1], flush=True)
 site.serve_forever()
-""".replace("ITEMS", str(ITEMS))
+"""
 
 DIRECT = """
 import asyncio
@@ -86,9 +90,10 @@ print(result["feeds"], result["articles"])
 
 
 @contextmanager
-def site() -> Iterator[int]:
-    """Serve any feed that is asked for; give the port."""
-    with subprocess.Popen([sys.executable, "-c", SITE], stdout=subprocess.PIPE, text=True) as one:
+def site(items: int) -> Iterator[int]:
+    """Serve any feed that is asked for, with so many items; give the port."""
+    command = [sys.executable, "-c", SITE, str(items)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as one:
         assert one.stdout is not None
         try:
             yield int(one.stdout.readline())
@@ -152,39 +157,79 @@ class Bench:
     rest: float  # share of a core
     port: int
 
-    def measure(self, feeds: int, rounds: int) -> None:
-        """Measure one size and print its row."""
-        direct, client, served, walls = [], [], [], []
-        grown = _size(self.home)
+    def measure(self, feeds: int, rounds: int) -> float:
+        """Measure one size, print its rows, and give the kB of history that a poll left."""
+        costs: dict[str, list[tuple[float, float, float]]] = {"new": [], "nothing new": []}
+        before = used_kilobytes(self.home)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             config = folder / "config"
             write_config(config, feeds, self.port)
             for number in range(rounds):
-                used, wall, told = once(DIRECT, config, folder / f"direct-{number}", {})
-                assert told.startswith(f"{feeds} "), told
-                direct.append(used)
-                before, begun = cpu_of(self.pid), time.perf_counter()
-                environment = dict(self.server.environment)
-                used, wall_flow, told = once(FLOW, config, folder / f"flow-{number}", environment)
-                assert told.startswith(f"{feeds} "), told
-                wait_for_history(self.server, 60)
-                client.append(used)
-                idle = self.rest * (time.perf_counter() - begun)
-                served.append(max(0.0, cpu_of(self.pid) - before - idle))
-                walls.append((wall, wall_flow))
-        kilobytes = (_size(self.home) - grown) / rounds / 1000
-        base, flow, far = (statistics.median(one) for one in (direct, client, served))
-        print(
-            f"| {feeds} | {base:.1f} | {flow:.1f} + {far:.1f} | {(flow + far) / base - 1:+.0%} | "
-            f"{statistics.median(w for w, _ in walls):.0f} / "
-            f"{statistics.median(w for _, w in walls):.0f} | {kilobytes:.0f} |",
-            flush=True,
+                for kind, measured in costs.items():
+                    direct, _, told = once(DIRECT, config, folder / f"direct-{number}", {})
+                    assert told.startswith(f"{feeds} "), told
+                    measured.append((direct, *self.flow(config, folder / f"flow-{number}")))
+                    assert kind == "new" or told.endswith(" 0"), told
+        kilobytes = (used_kilobytes(self.home) - before) / rounds / 2
+        for kind, measured in costs.items():
+            base, client, far = (statistics.median(one) for one in zip(*measured, strict=True))
+            print(
+                f"| {feeds}, {kind} | {base:.1f} | {client:.1f} + {far:.1f} | "
+                f"{(client + far) / base - 1:+.0%} | {client + far - base:.1f} | {kilobytes:.0f} |",
+                flush=True,
+            )
+        return kilobytes
+
+    def flow(self, config: Path, data: Path) -> tuple[float, float]:
+        """Poll through the flow; give the CPU seconds of its process and of the server."""
+        before, begun = cpu_of(self.pid), time.perf_counter()
+        client, _, _ = once(FLOW, config, data, dict(self.server.environment))
+        wait_for_history(self.server, 60)
+        idle = self.rest * (time.perf_counter() - begun)
+        return client, max(0.0, cpu_of(self.pid) - before - idle)
+
+
+def used_kilobytes(home: Path) -> float:
+    """Give what the rows of the server's database take, without free pages."""
+    with closing(sqlite3.connect(home / "prefect.db", timeout=30)) as one:
+        pages, free, size = (
+            one.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
         )
+    return float((pages - free) * size) / 1000
 
 
-def _size(home: Path) -> int:
-    return sum(path.stat().st_size for path in home.glob("prefect.db*"))
+def date_back(home: Path, statements: tuple[str, ...]) -> None:
+    """Make rows of the server's database old; it is locked now and then, so ask again."""
+    for _ in range(20):
+        try:
+            with closing(sqlite3.connect(home / "prefect.db", timeout=30)) as one, one:
+                for statement in statements:
+                    one.execute(statement)
+        except sqlite3.OperationalError:
+            time.sleep(0.5)
+        else:
+            return
+    raise AssertionError("the database stays locked")
+
+
+OLD_EVENTS = (
+    "UPDATE events SET occurred = datetime(occurred, '-30 days')",
+    "UPDATE event_resources SET occurred = datetime(occurred, '-30 days')",
+)
+OLD_RUNS = ("UPDATE flow_run SET end_time = datetime(end_time, '-365 days') WHERE end_time > ''",)
+VACUUM_SECONDS = 5
+
+
+def vacuumed(home: Path) -> tuple[float, float, float]:
+    """Give the kB before, without old events, and without old events and runs."""
+    sizes = [used_kilobytes(home)]
+    for statements in (OLD_EVENTS, OLD_RUNS):
+        date_back(home, statements)
+        time.sleep(4 * VACUUM_SECONDS)
+        sizes.append(used_kilobytes(home))
+    return sizes[0], sizes[1], sizes[2]
 
 
 def main() -> None:
@@ -192,10 +237,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--feeds", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--items", type=int, default=10)
     options = parser.parse_args()
     for name in [name for name in os.environ if name.startswith(("PREFECT_", "HUANGPU_"))]:
         del os.environ[name]
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, site() as port:
+    os.environ["PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS"] = str(VACUUM_SECONDS)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        site(options.items) as port,
+    ):
         home = Path(folder) / "prefect"
         server, service = own_server(home)
         process = start(service)
@@ -206,14 +256,23 @@ def main() -> None:
             idle, begun = cpu_of(process.pid), time.perf_counter()
             time.sleep(20)
             rest = (cpu_of(process.pid) - idle) / (time.perf_counter() - begun)
-            print(f"The server at rest: {rest:.1%} of a core.")
-            print(
-                "| feeds | direct, CPU s | flow + server, CPU s | more | wall s | kB of history |"
-            )
+            print(f"The server at rest: {rest:.1%} of a core.\n")
+            print("| feeds | direct, CPU s | flow + server, CPU s | more | CPU s | kB of history |")
             print("|---|---|---|---|---|---|")
             bench = Bench(server, process.pid, home, rest, port)
+            empty = used_kilobytes(home)
             for feeds in options.feeds:
                 bench.measure(feeds, options.rounds)
+            polls = 2 * options.rounds * len(options.feeds)
+            full, without_events, without_runs = vacuumed(home)
+            events = (full - without_events) / polls
+            runs = (without_events - without_runs) / polls
+            print(
+                f"\nHistory of {polls} polls: {full - empty:.0f} kB; {without_events - empty:.0f} "
+                f"without events older than 2 days, {without_runs - empty:.0f} without runs older "
+                f"than 30 days. At 96 polls a day: {96 * (events + runs) / 1000:.1f} MB a day at "
+                f"first, {(96 * 2 * events + 96 * 30 * runs) / 1000:.0f} MB in the long run."
+            )
         finally:
             process.kill()
             process.wait()

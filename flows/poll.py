@@ -15,12 +15,14 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, Field
 
+from flows.share import share_out
 from flows.shift import PollShift, poll_shift
 from huangpu.errors import JournalError, StoreBusyError
 from huangpu.jobs.load import LoadReport
 from huangpu.model.polls import PollRecord
 from huangpu.wiring import from_environment
 
+_TABLE_ROWS = 100  # what Prefect keeps for a month, 96 times a day; the rest is in our own database
 _UPKEEP_SECONDS = 300  # a scheduled poll waits its turn so long; a person's says who is at it
 
 
@@ -29,6 +31,9 @@ class PollOptions(BaseModel):
 
     everything: bool = Field(default=False, description="Ask every enabled feed, due or not.")
     feeds: list[str] = Field(default_factory=list, description="Ask only these feeds, by id.")
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Share the feeds among so many runs of the flow share."
+    )
 
 
 def _can_heal(_task: Any, _run: Any, state: Any) -> bool:  # noqa: ANN401  Prefect's own types
@@ -81,14 +86,18 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
         if shift.opening.recovery:
             logger.warning("%s", shift.opening.recovery)
         logger.info("asking %d feeds in %d shards", shift.plan.feeds, len(shift.plan.shards))
-        shards = await asyncio.gather(
-            *(fetch(shift, number) for number in range(len(shift.plan.shards)))
-        )
+        if options.workers > 1:
+            records = await share_out(shift, options.workers)
+        else:
+            numbers = range(len(shift.plan.shards))
+            shards = await asyncio.gather(*(fetch(shift, number) for number in numbers))
+            records = [record for shard in shards for record in shard]
         report = await load(shift)
-    records = [record for shard in shards for record in shard]
     await asyncio.to_thread(wiring.write_metrics)
     await asyncio.to_thread(wiring.site.refresh, unless_fresh=True)
-    await acreate_table_artifact(key="poll", table=_table(records), description=_summary(report))
+    table, rest = _table(records), len(records) - _TABLE_ROWS
+    more = f"; {rest} more are in the view polls" if rest > 0 else ""
+    await acreate_table_artifact(key="poll", table=table, description=_summary(report) + more)
     logger.info("%s", _summary(report))
     return {
         "feeds": len(records),
@@ -110,7 +119,7 @@ def _summary(report: LoadReport) -> str:
 
 
 def _table(records: list[PollRecord]) -> list[dict[str, Any]]:
-    """Give one row per feed, failures first."""
+    """Give one row per feed, failures first, then the slowest; no more than fit a page."""
     return [
         {
             "feed": record.feed_id,
@@ -120,5 +129,7 @@ def _table(records: list[PollRecord]) -> list[dict[str, Any]]:
             "ms": record.duration_ms,
             "error": record.error or "",
         }
-        for record in sorted(records, key=lambda r: (r.outcome.is_success, r.feed_id))
+        for record in sorted(records, key=lambda r: (r.outcome.is_success, -r.duration_ms))[
+            :_TABLE_ROWS
+        ]
     ]

@@ -37,6 +37,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.alert import alert
 from flows.automations import put_up_automations
 from flows.digest import digest
+from flows.disowned import Processes, end_disowned
 from flows.maintain import maintain
 from flows.poll import poll
 from flows.retag import retag
@@ -133,14 +134,21 @@ async def serve(wiring: Wiring) -> None:
             await _start_now(client, ids[digest.name])
         running = asyncio.create_task(runner.start())
         guard = asyncio.create_task(_demand_schedule(client, ids[poll.name]))
+        hunter = asyncio.create_task(end_disowned(client, lambda: _processes(runner)))
         await asyncio.sleep(0)  # it has set its own handler now, which leaves runs behind
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _stop, runner)
-        ended, _ = await asyncio.wait({running, guard}, return_when=asyncio.FIRST_COMPLETED)
-        if guard in ended:
+        tasks = {running, guard, hunter}
+        ended, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if running not in ended:
             await runner.astop()
-        guard.cancel()
+        for one in others - {running}:
+            one.cancel()
         for one in ended:
             one.result()
+
+
+def _processes(runner: Runner) -> Processes:
+    return runner._process_manager  # noqa: SLF001  Prefect has no public way to them
 
 
 def _stop(runner: Runner) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from huangpu.jobs.poll import Collector, PollPlan, collect
 from huangpu.jobs.polling_round import Opening, Workshop, close_round, only_poll, open_round
+from huangpu.jobs.sharing import SharedPlan, gathered, hand_out
 from huangpu.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ class PollShift:
     async def fetch(self, number: int) -> tuple[PollRecord, ...]:
         """Ask the feeds of one shard and journal what came."""
         return await collect(self.plan, number, self.collector)
+
+    def hand_out(self, workers: int) -> SharedPlan:
+        """Put the plan where so many workers find their parts."""
+        return hand_out(self.workshop.journal, self.plan, workers)
+
+    def gathered(self, shared: SharedPlan) -> list[PollRecord]:
+        """Give what the workers journalled."""
+        return gathered(self.workshop.journal, shared)
 
     async def load(self) -> LoadReport:
         """Load what was journalled and publish; DuckDB blocks, so it does so in a thread."""

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     json_output: bool = Field(default=False, validation_alias=f"{PREFIX}JSON")
     quiet: bool = False
     debug: bool = False
+    journal_url: str | None = None  # where batches lie, s3://bucket/path or a folder
     fetch_concurrency: int = Field(default=50, ge=1, le=256)  # requests under way at once
     parse_workers: int = Field(default=2, ge=1, le=64)  # processes that read feeds
     memory_limit: MemorySize = "2GB"  # what DuckDB may use before it spills to disk

@@ -31,6 +31,7 @@ from huangpu.adapters.mail_setup import server_of
 from huangpu.adapters.mailer import Mailer
 from huangpu.adapters.meanings import Meanings
 from huangpu.adapters.metrics import samples, write_metrics
+from huangpu.adapters.object_files import batch_files_at
 from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.parse_pool import ParsePool
 from huangpu.adapters.render import render_html, render_text
@@ -185,6 +186,14 @@ class Wiring:
         """The writer's side of the store."""
         return Database(self.places.database, limits=Limits(memory=self.settings.memory_limit))
 
+    @cached_property
+    def journal(self) -> Journal:
+        """The batches: below the data folder, or where HUANGPU_JOURNAL_URL says."""
+        url = self.settings.journal_url
+        if url is None or self.settings.sample_url is not None:
+            return Journal(self.places.journal)
+        return Journal(batch_files_at(url), self.places.digests)
+
     def check_configuration(self) -> None:
         """Raise ConfigError with the faults of all files at once."""
         sample = self.settings.sample_url is not None
@@ -217,7 +226,7 @@ class Wiring:
         return Workshop(
             database=self.database,
             analyst_link=self.places.analyst,
-            journal=Journal(self.places.journal),
+            journal=self.journal,
             rules=self.rules(),
             poll_lock=self.places.data / "poll.lock",
             clock=self.clock,
@@ -236,7 +245,7 @@ class Wiring:
         )
         parser = ParsePool(workers=self.settings.parse_workers)
         async with fetcher, parser:
-            yield Collector(fetcher, parser, Journal(self.places.journal), self.clock)
+            yield Collector(fetcher, parser, self.journal, self.clock)
 
     def preview(self, week: str | None = None) -> Preview:
         """Build the digest of a week (the running one when None) and write its files.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,20 @@ def test_nothing_phones_home_and_nothing_wedges(tmp_path: Path) -> None:
         ),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     }.items() <= settings.items()
+
+
+def test_the_history_does_not_grow_for_ever(tmp_path: Path) -> None:
+    """Prefect understands how long events and runs are kept; it refuses to start otherwise."""
+    code = (
+        "from prefect.settings import get_current_settings as now; server = now().server; "
+        "vacuum = server.services.db_vacuum; print(server.events.retention_period.days, "
+        "vacuum.retention_period.days, sorted(vacuum.enabled_vacuum_types))"
+    )
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", code],
+        env={**os.environ, **quiet_environment(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "2 30 ['events', 'flow_runs', 'orphans']" == done.stdout.strip()

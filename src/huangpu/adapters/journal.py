@@ -8,17 +8,19 @@ A batch is one row per poll of a feed, with the entries nested inside.
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from huangpu.adapters.batch_files import BatchFiles, LocalFiles
 from huangpu.errors import JournalError
 from huangpu.model.entries import CacheHints, Entry, Validators
 from huangpu.model.polls import PollOutcome, PollRecord
@@ -84,17 +86,22 @@ class Settling:
 
 
 class Journal:
-    """The batches under one folder, `YYYY-MM/SEQUENCE-TIME-SHARD.parquet`.
+    """The batches of one place, `YYYY-MM/SEQUENCE-TIME-SHARD.parquet`.
 
-    The sequence number, not the time, gives the order: clocks step back, numbers do not.
+    The sequence number, not the time, gives the order: clocks step back, numbers do not. `digests`
+    is the folder of the digests' ledgers: always the loader's own disk, because they are locked
+    and appended to.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, place: Path | BatchFiles, digests: Path | None = None) -> None:
+        self.files: BatchFiles = LocalFiles(place) if isinstance(place, Path) else place
+        self.digests = digests or Path(str(self.files)) / "digests"
 
     def batches(self) -> tuple[str, ...]:
         """Give the ids of all complete batches, in the order in which they must be loaded."""
-        return tuple(sorted(path.stem for path in self.folder.glob("*/*.parquet")))
+        with _journal_errors("list the batches of", self.files):
+            names = self.files.names("*", ".parquet")
+        return tuple(sorted(PurePosixPath(name).stem for name in names))
 
     def next_sequence(self) -> int:
         """Give a number above every batch written so far; call it under the poll lock."""
@@ -118,21 +125,13 @@ class Journal:
         started_at: datetime,
         notes: Mapping[bytes, bytes],
     ) -> str:
-        batch_id = f"{sequence:08d}-{started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{shard:03d}"
-        target = self._path(batch_id)
-        part = target.with_suffix(".part")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+        batch_id = f"{batch_stem(sequence, started_at)}-{shard:03d}"
+        with _journal_errors(f"write batch {batch_id} to", self.files):
             schema = SCHEMA.with_metadata({**(SCHEMA.metadata or {}), **notes})
             table = pa.Table.from_pylist([_row(record) for record in records], schema=schema)
-            pq.write_table(table, part, compression="zstd")
-            _sync(part)
-            part.rename(target)
-            _sync(target.parent)
-        except (OSError, pa.ArrowException) as error:
-            raise JournalError(
-                f"cannot write batch {batch_id} to {target.parent}: {error}"
-            ) from error
+            body = BytesIO()
+            pq.write_table(table, body, compression="zstd")
+            self.files.write(_name(batch_id), body.getvalue())
         return batch_id
 
     def write_settling(self, sequence: int, settling: Settling) -> str:
@@ -143,25 +142,23 @@ class Journal:
 
     def settling(self, batch_id: str) -> Settling | None:
         """Give the order to settle that a batch holds, or None when it holds polls."""
-        path = self._path(batch_id)
-        try:
-            note = (pq.read_schema(path).metadata or {}).get(_SETTLING)
-        except (OSError, pa.ArrowException) as error:
-            raise JournalError(f"cannot read {path}: {error}") from error
+        name = _name(batch_id)
+        with _journal_errors(f"read {name} of", self.files):
+            note = (pq.read_schema(self.files.open(name)).metadata or {}).get(_SETTLING)
         if note is None:
             return None
         return Settling(*(datetime.fromisoformat(word) for word in note.decode().split()))
 
     def read(self, batch_id: str) -> tuple[PollRecord, ...]:
         """Give the records of one batch; JournalError names the file that cannot be read."""
-        path = self._path(batch_id)
-        try:
-            table = pq.ParquetFile(path).read()
-        except (OSError, pa.ArrowException) as error:
-            raise JournalError(f"cannot read {path}: {error}") from error
+        name = _name(batch_id)
+        with _journal_errors(f"read {name} of", self.files):
+            table = pq.ParquetFile(self.files.open(name)).read()
         written_as = (table.schema.metadata or {}).get(b"huangpu.journal")
         if written_as != _FORMAT:
-            raise JournalError(f"{path} is no batch of this journal (format {written_as!r})")
+            raise JournalError(
+                f"{name} of {self.files} is no batch of this journal (format {written_as!r})"
+            )
         return tuple(_record(row) for row in table.to_pylist())
 
     def sweep(self) -> int:
@@ -169,26 +166,28 @@ class Journal:
 
         Call it under the poll lock: a part file of a living writer would look the same.
         """
-        orphans = list(self.folder.glob("*/*.part"))
-        for path in orphans:
-            path.unlink(missing_ok=True)
-        return len(orphans)
-
-    def _path(self, batch_id: str) -> Path:
-        match = _NAME.match(batch_id)
-        if match is None:
-            raise JournalError(f"{batch_id!r} is no batch id")
-        month = f"{match['time'][:4]}-{match['time'][4:6]}"
-        return self.folder / month / f"{batch_id}.parquet"
+        with _journal_errors("clear up", self.files):
+            return self.files.sweep()
 
 
-def _sync(path: Path) -> None:
-    """Ask the kernel to put a file, or a folder's list of names, on the disk now."""
-    handle = os.open(path, os.O_RDONLY)
+def batch_stem(sequence: int, started_at: datetime) -> str:
+    """Give what the ids of a poll's batches begin with."""
+    return f"{sequence:08d}-{started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+@contextmanager
+def _journal_errors(doing: str, files: BatchFiles) -> Iterator[None]:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise JournalError(f"cannot {doing} {files}: {error}") from error
+
+
+def _name(batch_id: str) -> str:
+    match = _NAME.match(batch_id)
+    if match is None:
+        raise JournalError(f"{batch_id!r} is no batch id")
+    return f"{match['time'][:4]}-{match['time'][4:6]}/{batch_id}.parquet"
 
 
 def _row(record: PollRecord) -> dict[str, object]:

@@ -25,6 +25,8 @@ from huangpu.adapters.supervisor import Service, end, start
 from huangpu.errors import HuangpuError
 
 HEARTBEAT_SECONDS = 30  # the shortest that Prefect takes; a silent run counts as dead after three
+_KEEP_RUNS = str(30 * 86_400)  # seconds; what feeds answered is in our own database, for good
+_KEEP_EVENTS = "P2D"  # Prefect takes no seconds here; automations look back an hour at most
 _START_SECONDS = 90
 _STEP_SECONDS = 0.2
 _SETTLE_SECONDS = 1.0
@@ -68,6 +70,8 @@ def quiet_environment(home: Path) -> dict[str, str]:
             "prefect.server.concurrency.lease_storage.filesystem"
         ),
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": _KEEP_RUNS,
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": _KEEP_EVENTS,
         "PREFECT_CLI_PROMPT": "false",
         **_CLIENT,
     }

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import click
 
-from huangpu.adapters.journal import Journal
 from huangpu.cli.context import App, pass_app
 from huangpu.jobs import doctor_data, doctor_machine, doctor_mail
 from huangpu.jobs.doctor import Check, Finding, Level, examine_all, is_well, ok
@@ -51,7 +50,7 @@ def checks(wiring: Wiring) -> list[Check]:
         (
             "journal",
             lambda: doctor_data.journal(
-                Journal(places.journal), doctor_data.loaded(places.database, places.analyst)
+                wiring.journal, doctor_data.loaded(places.database, places.analyst)
             ),
         ),
         ("clock", lambda: doctor_machine.clock(_zones(wiring), wiring.clock())),

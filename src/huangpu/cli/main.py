@@ -19,6 +19,7 @@ from huangpu.cli.poll import poll
 from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
+from huangpu.cli.share import share
 from huangpu.cli.shell import shell
 from huangpu.cli.site import site
 from huangpu.cli.spam import spam
@@ -72,6 +73,7 @@ for command in (
     stories,
     rebuild,
     serve,
+    share,
     doctor,
 ):
     cli.add_command(command)

@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from huangpu.cli.context import Advance, App, pass_app
+from huangpu.cli.share import poll_shared
 from huangpu.jobs.load import LoadReport
 from huangpu.jobs.poll import PollPlan, collect
 from huangpu.jobs.polling_round import Opening, close_round, only_poll, open_round
+from huangpu.jobs.sharing import hand_out
 from huangpu.model.polls import PollRecord
 from huangpu.wiring import Wiring
 
@@ -19,8 +21,15 @@ from huangpu.wiring import Wiring
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Ask every enabled feed, due or not.")
 @click.option("--feed", "only", multiple=True, metavar="ID", help="Ask this feed; repeatable.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Share the feeds among so many processes; each host is asked by one of them.",
+)
 @pass_app
-def poll(app: App, *, everything: bool, only: tuple[str, ...]) -> int:
+def poll(app: App, *, everything: bool, only: tuple[str, ...], workers: int) -> int:
     """Ask the feeds that are due, and store what is new.
 
     Ends with code 1 when feeds were asked and not one could be read.
@@ -31,8 +40,10 @@ def poll(app: App, *, everything: bool, only: tuple[str, ...]) -> int:
         with app.progress("Loading the journal") as advance:
             opening = open_round(workshop, only=only, everything=everything, on_batch=advance)
         announce(app, opening)
-        records = []
-        if opening.plan.feeds:
+        records: list[PollRecord] = []
+        if opening.plan.feeds and workers > 1:
+            records = poll_shared(app, hand_out(workshop.journal, opening.plan, workers))
+        elif opening.plan.feeds:
             with app.progress("Asking feeds") as advance:
                 records = asyncio.run(_collect(app.wiring, opening.plan, advance))
         with app.progress("Loading") as advance:

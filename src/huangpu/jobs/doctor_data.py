@@ -116,7 +116,7 @@ def journal(journal: Journal, loaded: frozenset[str] | None) -> Iterator[Finding
     if orphans:
         yield warning(
             "journal",
-            f"{orphans} loaded batches are not in {journal.folder} any more",
+            f"{orphans} loaded batches are not in {journal.files} any more",
             "restore them: a rebuild would not know what they held",
         )
     if pending:

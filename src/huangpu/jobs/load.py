@@ -105,7 +105,7 @@ def load_pending(
             report.batches += 1 if isinstance(batches, Ordered) else len(batches)
             on_batch(report.batches, len(pending))
         # what was mailed is on record there, and is only read here: a rebuild sends nothing
-        ledgers = load_digests(session, OutboxJournal(journal.folder / "digests"))
+        ledgers = load_digests(session, OutboxJournal(journal.digests))
         report.unreadable_issues += ledgers.problems
     return report
 

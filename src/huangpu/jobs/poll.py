@@ -17,9 +17,8 @@ from typing import Protocol
 
 from huangpu.adapters.journal import Journal
 from huangpu.core.fetch_kinds import BLOCKED, UNREACHED
-from huangpu.core.keys import key64
 from huangpu.core.parsing import ParseHints
-from huangpu.core.polling import hold_back, is_due, request_for
+from huangpu.core.polling import hold_back, is_due, request_for, shard_numbers
 from huangpu.core.urls import host_of
 from huangpu.errors import ConfigError, Fault, FetchError, ParseError
 from huangpu.model.entries import NO_VALIDATORS, Fetched, ParsedFeed, Validators
@@ -114,14 +113,16 @@ def choose(
     return [FeedTask(feed, *request_for(feed, states.get(feed.id))) for feed in chosen]
 
 
-def shard(tasks: Iterable[FeedTask], size: int = SHARD_FEEDS) -> tuple[tuple[FeedTask, ...], ...]:
-    """Deal feeds out to shards of about `size`, all feeds of a host into the same one."""
+def shard(
+    tasks: Iterable[FeedTask], size: int = SHARD_FEEDS, bucket_of: Callable[[str], str] = str
+) -> tuple[tuple[FeedTask, ...], ...]:
+    """Deal feeds out to shards of about `size`; `core.polling.dealing` says which go together."""
     tasks = list(tasks)
-    count = max(1, round(len(tasks) / size))
-    shards: list[list[FeedTask]] = [[] for _ in range(count)]
-    for task in tasks:
-        shards[key64(host_of(task.feed.url) or task.feed.id) % count].append(task)
-    return tuple(tuple(dealt) for dealt in shards if dealt)
+    numbers = shard_numbers([task.feed.url for task in tasks], size, bucket_of)
+    shards: dict[int, list[FeedTask]] = {number: [] for number in sorted(set(numbers))}
+    for task, number in zip(tasks, numbers, strict=True):
+        shards[number].append(task)
+    return tuple(tuple(dealt) for dealt in shards.values())
 
 
 async def collect(
@@ -142,7 +143,8 @@ async def collect(
 
     records = await asyncio.gather(*(one(task) for task in plan.shards[number]))
     judged = _offline(plan.shards[number], records)
-    collector.journal.write(plan.sequence, number, judged, plan.started_at)
+    write = collector.journal.write  # in a thread: a store far away takes its time
+    await asyncio.to_thread(write, plan.sequence, number, judged, plan.started_at)
     return judged
 
 

@@ -14,10 +14,12 @@ from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.feeds import feed_states
 from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.recovery import Recovery, ensure_usable
+from huangpu.core.politeness import RuleBook
 from huangpu.errors import PollRunningError
 from huangpu.jobs.load import LoadReport, Rules, load_pending
 from huangpu.jobs.poll import PollPlan, choose, shard
 from huangpu.jobs.settling import WINDOW
+from huangpu.jobs.sharing import none_under_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ def open_round(
 ) -> Opening:
     """Repair what a crash left, load what it did not load, and plan who is asked.
 
-    Call it inside `only_poll`. Raises ConfigError for a feed that the catalogue does not list.
+    Call it inside `only_poll`. Raises ConfigError for a feed that the catalogue does not list,
+    PollRunningError while workers may still be at an earlier poll.
     """
+    none_under_way(workshop.journal, workshop.clock())
     workshop.journal.sweep()
     recovery = ensure_usable(workshop.database, workshop.analyst_link)
     caught_up = load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
@@ -75,7 +79,9 @@ def open_round(
         states = feed_states(session)
     now = workshop.clock()
     tasks = choose(workshop.rules.catalogue.feeds, states, now, only=only, everything=everything)
-    plan = PollPlan(workshop.journal.next_sequence(), now, shard(tasks))
+    book = RuleBook(workshop.rules.catalogue.hosts)
+    shards = shard(tasks, bucket_of=lambda host: book.courtesy(host).bucket)
+    plan = PollPlan(workshop.journal.next_sequence(), now, shards)
     return Opening(plan, recovery, caught_up)
 
 

@@ -1,0 +1,264 @@
+"""An installation that can be killed: `huangpu serve` on feeds of loopback, and what is left of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.error import HTTPError
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+FEEDS = 3
+UNFINISHED = ("RUNNING", "PENDING", "CANCELLING")
+
+
+class SlowFeeds:
+    """Feeds on loopback; `seconds` is how long each of them thinks before it answers."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                time.sleep(outer.seconds)
+                name = self.path.strip("/")
+                body = (
+                    f"<rss version='2.0'><channel><title>{name}</title><item><guid>{name}-1</guid>"
+                    f"<link>https://{name}.example/1</link><title>上海集成电路 {name}</title></item>"
+                    "</channel></rss>"
+                ).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                with suppress(OSError):  # whoever asked was killed meanwhile
+                    self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Keep quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def write_config(self, folder: Path) -> None:
+        """Write a catalogue of these feeds beside the project's own rules."""
+        folder.mkdir(parents=True)
+        for path in (ROOT / "config").glob("*.yaml"):
+            (folder / path.name).write_bytes(path.read_bytes())
+        port = self.server.server_address[1]
+        catalogue = {
+            "network": {"allow_cidrs": ["127.0.0.0/8"], "allow_ports": [port]},
+            "hosts": {"127.0.0.1": {"min_gap_seconds": 0, "concurrency": 8}},
+            "feeds": [
+                {"id": f"feed-{n}", "url": f"http://127.0.0.1:{port}/feed-{n}"}
+                for n in range(FEEDS)
+            ],
+        }
+        (folder / "feeds.yaml").write_text(yaml.safe_dump(catalogue), "utf-8")
+
+
+class Feeds(Protocol):
+    """Feeds that can be made to think before they answer, and their catalogue."""
+
+    seconds: float
+
+    def write_config(self, folder: Path) -> None:
+        """Write the configuration into a new folder."""
+
+
+class House:
+    """One installation: its folders, its `huangpu serve`, and the API of its server."""
+
+    def __init__(
+        self, folder: Path, feeds: Feeds, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.environment = environment or {}
+        self.data, self.config = folder / "var", folder / "config"
+        self.feeds = feeds
+        feeds.write_config(self.config)
+        self.port = free_port()
+        self.api = f"http://127.0.0.1:{self.port}/api"
+        self.log = folder / "serve.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start `huangpu serve`."""
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "HUANGPU_"))},
+            "HUANGPU_DATA_DIR": str(self.data),
+            "HUANGPU_CONFIG_DIR": str(self.config),
+            **self.environment,
+        }
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "huangpu", "serve", "--port", str(self.port)],
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def parts(self, *words: str) -> list[int]:
+        """Give the ids of our processes whose command holds one of the words; all without words."""
+        mark = f"HUANGPU_DATA_DIR={self.data}".encode()
+        found = []
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdecimal():
+                continue
+            try:
+                owned = mark in (entry / "environ").read_bytes()
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (OSError, UnicodeDecodeError):
+                continue
+            if owned and line and (not words or any(word in line for word in words)):
+                found.append(int(entry.name))
+        return found
+
+    def kill(self, *words: str) -> int:
+        """Send SIGKILL to these processes; give how many there were."""
+        found = self.parts(*words)
+        for pid in found:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        if self.process is not None and self.process.pid in found:
+            self.process.wait()
+        return len(found)
+
+    def call(self, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  whatever JSON holds
+        """Ask the API."""
+        request = urllib.request.Request(  # noqa: S310  our own loopback address
+            self.api + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        for _ in range(20):  # SQLite is busy now and then; Prefect's own client asks again too
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+                    return json.load(answer)
+            except HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                    raise
+                time.sleep(0.5)
+        raise AssertionError(f"503 for ever at {path}")
+
+    def runs(self, flow: str = "poll") -> list[dict[str, Any]]:
+        """Give the runs of a flow that are not merely planned, oldest first."""
+        states = {"state": {"type": {"not_any_": ["SCHEDULED"]}}}
+        body = {"flows": {"name": {"any_": [flow]}}, "flow_runs": states}
+        runs = self.call("/flow_runs/filter", body)
+        return sorted(runs, key=lambda run: run["created"])
+
+    def slots(self) -> int:
+        """Give how many slots of concurrency limits are taken."""
+        limits = self.call("/v2/concurrency_limits/filter", {})
+        return sum(limit["active_slots"] for limit in limits)
+
+    def ask_for_a_poll(self) -> None:
+        """Start a poll of all feeds, as somebody does who clicks in the UI."""
+        deployment = self.call("/deployments/name/poll/quarter-hourly")
+        self.call(
+            f"/deployments/{deployment['id']}/create_flow_run",
+            {"parameters": {"options": {"everything": True}}},
+        )
+
+    def wait(self, what: str, test: Callable[[], object], seconds: float = 120) -> float:
+        """Wait until a test holds; give the seconds that it took."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < seconds:
+            try:
+                if test():
+                    return time.monotonic() - begun
+            except (OSError, ValueError, KeyError, IndexError):
+                pass  # nobody answers yet
+            time.sleep(0.25)
+        tail = self.log.read_text("utf-8", "replace")[-3000:]
+        raise AssertionError(f"not within {seconds:.0f} s: {what}\n{tail}")
+
+    def first_poll(self) -> None:
+        """Wait until the first poll is through."""
+        self.feeds.seconds = 0
+        self.wait(
+            "a first poll",
+            lambda: any(run["state_type"] == "COMPLETED" for run in self.runs()),
+            150,
+        )
+
+    def poll_in_the_middle(self) -> str:
+        """Have a poll that waits for its feeds; give its id."""
+        before = len(self.runs())
+        self.feeds.seconds = 25
+        self.ask_for_a_poll()
+        self.wait(
+            "a poll under way",
+            lambda: len(self.runs()) > before and self.runs()[-1]["state_type"] == "RUNNING",
+        )
+        time.sleep(3)  # the requests are out
+        return str(self.runs()[-1]["id"])
+
+    def state(self, run: str) -> str:
+        """Give the state of a run."""
+        return str(self.call(f"/flow_runs/{run}")["state_name"])
+
+    def sound_after(self, seconds: float = 120) -> float:
+        """Wait until no run hangs, no slot is taken, and a poll begun from now on is completed."""
+        since = datetime.now(UTC).isoformat()
+
+        def is_sound() -> bool:
+            runs = self.runs()
+            hanging = [run for run in runs if run["state_type"] in UNFINISHED]
+            done = [run for run in runs if run["state_type"] == "COMPLETED"]
+            return not hanging and not self.slots() and done[-1]["start_time"] >= since
+
+        return self.wait("sound again", is_sound, seconds)
+
+    def stop(self, seconds: float = 20) -> float:
+        """End it as a supervisor of the system would; give the seconds that it took."""
+        assert self.process is not None
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(seconds)
+        took = time.monotonic() - begun
+        assert not self.parts(), self.parts()
+        return took
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def house() -> Iterator[House]:
+    """Give a running installation with one poll done; whatever is left of it is killed."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        feeds = SlowFeeds()
+        one = House(Path(folder), feeds)
+        one.start()
+        try:
+            one.first_poll()
+            yield one
+        finally:
+            one.kill()
+            feeds.server.shutdown()
