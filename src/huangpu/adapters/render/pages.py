@@ -16,8 +16,11 @@ from huangpu.core.digest.sizes import bytes_of
 from huangpu.model.links import web_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from huangpu.model.digest import Digest
 
+_NARROW, _WIDE = 24, 32  # columns of the first cell of a plain-text table
 _MEASURE = 72  # the line of plain-text mail; Chinese is not wrapped, clients do it (email.md 3)
 _SUBJECT = 90
 _FEW = 20  # stories: a page and a half on a phone
@@ -77,6 +80,8 @@ def words_of(digest: Digest) -> dict[str, object]:
         "rows": tuple(row for row in digest.sector_rows if row.stories or row.mean is not None),
         "silent": tuple(row for row in digest.sector_rows if not row.stories and row.mean is None),
         "compared": any(row.mean is not None for row in digest.sector_rows),
+        "label_width": _width(row.label for row in digest.sector_rows),
+        "outlet_width": _width(row.outlet for row in digest.sources),
         "preheader": _preheader(digest),
         "failing": failing,
         "quiet": tuple(note for note in digest.feeds if not note.failing),
@@ -89,6 +94,12 @@ def _has_room(digest: Digest) -> bool:
     """Whether every story can be told with its summary, and the page still is not clipped."""
     told = sum(bytes_of(item.title, item.summary, *item.links) for item in digest.items)
     return len(digest.items) <= _FEW and told + sum(map(size_of, digest.claims)) <= _ROOM
+
+
+def _width(names: Iterable[str]) -> int:
+    """Give the columns of the first cell of a plain-text table, so that the others line up."""
+    longest = max((typography.columns(typography.clean(name)) for name in names), default=0)
+    return min(max(longest, _NARROW), _WIDE)
 
 
 def _preheader(digest: Digest) -> str:
