@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 
 from huangpu.core.digest import DigestOptions, compose
 from huangpu.model.claims import Claim, Claims
-from huangpu.model.digest import ArticleTag, DigestArticle, FeedCondition, TagWeek, WeekCounts
+from huangpu.model.digest_material import (
+    ArticleTag,
+    DigestArticle,
+    FeedCondition,
+    TagWeek,
+    WeekCounts,
+)
 from huangpu.model.weeks import Week
 
 if TYPE_CHECKING:

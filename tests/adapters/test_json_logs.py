@@ -58,13 +58,15 @@ def test_secrets_are_hidden_everywhere(logger: logging.Logger) -> None:
     """In the message, in its arguments, and in the traceback."""
     stream = io.StringIO()
     lines(logger, stream)
-    set_up_logs({"HUANGPU_SMTP_PASSWORD": "correct-horse", "PWD": "/work/main"})
+    set_up_logs({"HUANGPU_SMTP_PASSWORD": "correct-horse", "PWD": "/srv/huangpu"})
     try:
         int(f"login correct-horse at {SECRET_URL}")
     except ValueError:
-        logger.exception("failed for %s in /work/main: correct-horse", SECRET_URL)
+        logger.exception("failed for %s in /srv/huangpu: correct-horse", SECRET_URL)
     read = json.loads(stream.getvalue())
-    assert "failed for https://***@feeds.example/rss?key=*** in /work/main: ***" == read["message"]
+    assert (
+        "failed for https://***@feeds.example/rss?key=*** in /srv/huangpu: ***" == read["message"]
+    )
     assert "feeds.example" in read["traceback"]
     assert not [word for word in ("correct-horse", "hunter22", "AbC123") if word in str(read)]
 

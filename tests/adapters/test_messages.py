@@ -17,7 +17,8 @@ from huangpu.adapters.messages import Letter, Letterhead, message
 from huangpu.adapters.render import render_html, render_subject, render_text
 from huangpu.core.digest import DigestOptions, compose
 from huangpu.errors import ConfigError, DeliveryError
-from huangpu.model.digest import Digest, DigestArticle
+from huangpu.model.digest import Digest
+from huangpu.model.digest_material import DigestArticle
 from huangpu.model.mail_config import ListUnsubscribe, Recipient, Sender
 
 HEAD = Letterhead(

@@ -20,7 +20,8 @@ from huangpu.adapters.render import (
     render_text,
 )
 from huangpu.core.digest import DigestOptions, compose
-from huangpu.model.digest import Digest, DigestArticle, FeedCondition
+from huangpu.model.digest import Digest
+from huangpu.model.digest_material import DigestArticle, FeedCondition
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 ISSUES = week.issues()

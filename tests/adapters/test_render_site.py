@@ -28,7 +28,7 @@ from huangpu.model.archive import (
     StoryWeek,
     Topic,
 )
-from huangpu.model.digest import ArticleTag, TagWeek
+from huangpu.model.digest_material import ArticleTag, TagWeek
 from huangpu.model.weeks import Week
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -10,7 +10,7 @@ from huangpu.core.archive import paths, story_of, trend_of, weeks_until
 from huangpu.core.archive.stories import TITLE
 from huangpu.core.digest.excerpts import width
 from huangpu.model.archive import Report, Topic, Trend
-from huangpu.model.digest import ArticleTag, TagWeek
+from huangpu.model.digest_material import ArticleTag, TagWeek
 from huangpu.model.weeks import Week
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huangpu.core.digest import DigestOptions, SectionOption, compose
-from huangpu.model.digest import WeekCounts
+from huangpu.model.digest_material import WeekCounts
 
 if TYPE_CHECKING:
-    from huangpu.model.digest import Digest, DigestArticle
+    from huangpu.model.digest import Digest
+    from huangpu.model.digest_material import DigestArticle
 
 
 def issue(

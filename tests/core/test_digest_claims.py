@@ -15,7 +15,8 @@ from huangpu.core.digest.claims import excerpt, size_of
 from huangpu.core.digest.excerpts import width
 from huangpu.core.digest.tailoring import Choice, tailored
 from huangpu.model.claims import Claim, Claims
-from huangpu.model.digest import Digest, DigestArticle
+from huangpu.model.digest import Digest
+from huangpu.model.digest_material import DigestArticle
 
 PLANT = Claim(
     id="plant", paragraph=3, en="The new plant makes chips of 3 nm.", zh="新厂采用3纳米工艺。",

@@ -10,7 +10,7 @@ import pytest
 from huangpu.core.digest.ranking import Ranked, phrases_of, ranked, scene_of, title_phrases
 from huangpu.core.digest.reasons import reasons
 from huangpu.core.digest.selection import select
-from huangpu.model.digest import DigestArticle
+from huangpu.model.digest_material import DigestArticle
 
 WINDOW = (week.WEEK.start(week.SHANGHAI), week.WEEK.end(week.SHANGHAI))
 

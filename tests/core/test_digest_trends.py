@@ -9,7 +9,8 @@ import invented_week as week
 import pytest
 
 from huangpu.core.digest import DigestOptions, compose
-from huangpu.model.digest import Digest, DigestArticle, SectorRow, TagWeek
+from huangpu.model.digest import Digest, SectorRow
+from huangpu.model.digest_material import DigestArticle, TagWeek
 
 
 def issue(history: list[TagWeek], articles: list[DigestArticle] | None = None) -> Digest:

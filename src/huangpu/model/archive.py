@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from huangpu.model.digest import ArticleTag
+from huangpu.model.digest_material import ArticleTag
 from huangpu.model.weeks import Week
 
 

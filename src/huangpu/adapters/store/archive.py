@@ -16,7 +16,7 @@ from huangpu.adapters.store import tables
 from huangpu.adapters.store.session import Session
 from huangpu.core.weeks import week_of
 from huangpu.model.archive import FeedRow, Report
-from huangpu.model.digest import ArticleTag, TagWeek
+from huangpu.model.digest_material import ArticleTag, TagWeek
 
 _AHEAD = timedelta(days=1)  # clocks of publishers may be ahead of ours, but not by weeks
 

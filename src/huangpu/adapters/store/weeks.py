@@ -11,7 +11,13 @@ import pyarrow as pa
 
 from huangpu.adapters.store import tables
 from huangpu.adapters.store.session import Session
-from huangpu.model.digest import ArticleTag, DigestArticle, FeedCondition, TagWeek, WeekCounts
+from huangpu.model.digest_material import (
+    ArticleTag,
+    DigestArticle,
+    FeedCondition,
+    TagWeek,
+    WeekCounts,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from huangpu.core.weeks import week_of
 from huangpu.model.archive import Topic, Trend, WeekCount
-from huangpu.model.digest import TagWeek
+from huangpu.model.digest_material import TagWeek
 from huangpu.model.weeks import Week
 
 WEEKS = 52  # besides the running one

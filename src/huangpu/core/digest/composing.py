@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from huangpu.core.digest.options import DigestOptions
     from huangpu.core.digest.placing import Place
     from huangpu.core.digest.selection import Story
-    from huangpu.model.digest import DigestArticle, DigestItem, FeedCondition, TagWeek, WeekCounts
+    from huangpu.model.digest import DigestItem
+    from huangpu.model.digest_material import DigestArticle, FeedCondition, TagWeek, WeekCounts
     from huangpu.model.weeks import Week
 
 _STILL_TOLD = 2

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from huangpu.core.digest.options import DigestOptions
     from huangpu.core.digest.selection import Report, Selection, Story
-    from huangpu.model.digest import FeedCondition, WeekCounts
+    from huangpu.model.digest_material import FeedCondition, WeekCounts
 
 FAILING = frozenset({"failing", "dead"})
 _FINE = frozenset({"healthy"})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from huangpu.model.digest import DigestArticle
+    from huangpu.model.digest_material import DigestArticle
 
 _FACETS = frozenset({"sector", "theme"})
 

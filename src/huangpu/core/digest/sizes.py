@@ -14,7 +14,7 @@ from huangpu.model.links import web_link
 
 if TYPE_CHECKING:
     from huangpu.core.digest.selection import Story
-    from huangpu.model.digest import DigestArticle
+    from huangpu.model.digest_material import DigestArticle
 
 # Columns, of which a Chinese character takes two: two lines on a desk, four on a phone.
 TITLE = 160

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from huangpu.core.digest.options import SectionOption
     from huangpu.core.digest.selection import Report, Story
-    from huangpu.model.digest import TagWeek
+    from huangpu.model.digest_material import TagWeek
 
 WEEKS_SHOWN = 12
 WEEKS_COMPARED = 4
