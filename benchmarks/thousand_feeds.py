@@ -1,6 +1,6 @@
 """A poll of 1,000 feeds on loopback, all new and then all 304, beside bare httpx and feedparser.
 
-    python benchmarks/thousand_feeds.py [--feeds 1000] [--entries 30]
+    python benchmarks/thousand_feeds.py [--feeds 1000] [--entries 30] [--collect-only]
 
 The feeds stand on fifty loopback addresses in a process of their own. Measured is the collecting of
 a poll (fetch, parse in killable processes, journal) as the product does it, then the loading; beside
@@ -26,6 +26,7 @@ import httpx
 import yaml
 from analyst import EN, ZH
 
+from huangpu.jobs.load import LoadReport
 from huangpu.jobs.poll import collect
 from huangpu.jobs.polling_round import close_round, only_poll, open_round
 from huangpu.settings import load_settings
@@ -131,7 +132,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def poll(config: Path, data: Path) -> tuple[float, float, float, int, int]:
+def poll(config: Path, data: Path, *, load: bool = True) -> tuple[float, float, float, int, int]:
     """Poll everything once: seconds of opening, collecting and loading, new articles, and MB.
 
     The memory is that after collecting; loading may bring in the encoder, with 170 MB of its own.
@@ -152,7 +153,7 @@ def poll(config: Path, data: Path) -> tuple[float, float, float, int, int]:
         asyncio.run(everything())
         collected = time.perf_counter()
         memory = peak()
-        report = close_round(workshop)
+        report = close_round(workshop) if load else LoadReport()
         loaded = time.perf_counter()
     failed = set(report.outcomes) - {"ok", "not_modified"}
     assert not failed, report.outcomes
@@ -164,7 +165,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--entries", type=int, default=30)
+    parser.add_argument("--collect-only", action="store_true", help="no loading, and no 304")
     options = parser.parse_args()
+    load = not options.collect_only
     context = multiprocessing.get_context("spawn")
     ports: multiprocessing.Queue[int] = context.Queue()
     server = context.Process(target=serve, args=(ports, options.entries), daemon=True)
@@ -179,8 +182,8 @@ def main() -> None:
         get_304 = timed(
             lambda: asyncio.run(bare_httpx(options.feeds, port, {"If-None-Match": '"v1"'}))
         )
-        new = poll(config, data)
-        same = poll(config, data)
+        new = poll(config, data, load=load)
+        same = poll(config, data) if load else None
     server.terminate()
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     entries = options.feeds * options.entries
@@ -189,12 +192,16 @@ def main() -> None:
         f"bare httpx: all new {get_new:.2f} s, all 304 {get_304:.2f} s; "
         f"bare feedparser {parse:.2f} s"
     )
-    for name, (opened, collected, loaded, articles, _) in (("all new", new), ("all 304", same)):
+    for name, found in (("all new", new), ("all 304", same)):
+        if found is None:
+            continue
+        opened, collected, loaded, articles, _ = found
         print(
             f"{name}: open {opened:.2f} s, collect {collected:.2f} s, load {loaded:.2f} s, "
             f"{articles} articles"
         )
-    print(f"all 304, collect : bare httpx        {same[1] / get_304:.2f}   (aim 1.3)")
+    if same is not None:
+        print(f"all 304, collect : bare httpx        {same[1] / get_304:.2f}   (aim 1.3)")
     print(f"all new, collect : bare feedparser   {new[1] / parse:.2f}   (aim 1.0)")
     print(f"all new, collect : httpx + feedparser {new[1] / (get_new + parse):.2f}")
     print(
