@@ -52,11 +52,16 @@ _ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrate
 _PREDECESSOR_SECONDS = 30  # within these a killed supervisor's processes have ended by themselves
 _SCHEDULER_SECONDS = 180  # Prefect's scheduler comes by every minute
 _MAY_SKIP = frozenset({poll.name, maintain.name})
+_HOUR = 60  # minutes
 _UNLESS_DONE = {"options": {"ended": True, "send": True, "unless_done": True}}
 
 
-def deployments(send_cron: str = "0 8 * * mon", zone: str = ZONE) -> list[RunnerDeployment]:
-    """Give what is served, each on its schedules; `send_cron` is when the digest goes out.
+def deployments(
+    send_cron: str = "0 8 * * mon", zone: str = ZONE, poll_minutes: int = 15
+) -> list[RunnerDeployment]:
+    """Give what is served, each on its schedules.
+
+    `send_cron` is when the digest goes out, `poll_minutes` a divisor of 60.
 
     Every schedule has a slug, because one without it comes back twice after a redeploy
     (research/prefect.md 2); a second run of the same flow is cancelled, not queued. The digest
@@ -66,8 +71,8 @@ def deployments(send_cron: str = "0 8 * * mon", zone: str = ZONE) -> list[Runner
         _served(
             poll,
             "quarter-hourly",
-            "Ask the feeds that are due, every 15 minutes.",
-            [Cron("*/15 * * * *", timezone=ZONE, slug="quarter-hourly")],
+            f"Ask the feeds that are due, every {poll_minutes} minutes.",
+            [Cron(_every(poll_minutes), timezone=ZONE, slug="quarter-hourly")],
         ),
         _served(
             digest,
@@ -89,6 +94,10 @@ def deployments(send_cron: str = "0 8 * * mon", zone: str = ZONE) -> list[Runner
         # without the tag of the others: a failed alert must not call for another one
         _served(alert, "by-mail", "Mail the operator; what alarms call for.", [], tags=[SERVED]),
     ]
+
+
+def _every(minutes: int) -> str:
+    return "0 * * * *" if minutes == _HOUR else f"*/{minutes} * * * *"
 
 
 def _served(
@@ -126,7 +135,9 @@ async def serve(wiring: Wiring) -> None:
         send = wiring.digest_config.send
         ids = {
             made.flow_name: await runner.aadd_deployment(made)
-            for made in deployments(send.cron, wiring.digest_config.timezone)
+            for made in deployments(
+                send.cron, wiring.digest_config.timezone, wiring.settings.poll_minutes
+            )
         }
         await put_up_automations(client, os.environ)
         await _start_now(client, ids[poll.name])  # for those that were missed; it asks who is due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     journal_url: str | None = None  # where batches lie, s3://bucket/path or a folder
     fetch_concurrency: int = Field(default=50, ge=1, le=256)  # requests under way at once
     parse_workers: int = Field(default=2, ge=1, le=64)  # processes that read feeds
+    poll_minutes: Literal[5, 10, 15, 20, 30, 60] = 15  # how often `serve` looks who is due
     memory_limit: MemorySize = "2GB"  # what DuckDB may use before it spills to disk
 
     def clock(self) -> datetime:

@@ -70,6 +70,18 @@ def test_deployments_say_what_they_are_for(served: dict[str, Any]) -> None:
         assert ("huangpu" in served[flow].tags) is (flow != "alert")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(5, "*/5 * * * *"), (15, "*/15 * * * *"), (60, "0 * * * *")]
+)
+def test_how_often_polls_start(minutes: int, expected: str) -> None:
+    """A desk with busy feeds may look more often who is due."""
+    from flows.serve import deployments  # noqa: PLC0415  Prefect is slow to import
+
+    (made,) = (one for one in deployments(poll_minutes=minutes) if one.flow_name == "poll")
+    assert [expected] == [one.schedule.cron for one in made.schedules or []]
+    assert f"every {minutes} minutes" in (made.description or "")
+
+
 def test_the_send_time_is_that_of_the_configuration() -> None:
     """Who sends on Friday in Berlin is served on Friday in Berlin."""
     from flows.serve import deployments  # noqa: PLC0415  Prefect is slow to import
