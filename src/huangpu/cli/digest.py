@@ -27,7 +27,7 @@ from huangpu.model.deliveries import Delivery, week_of_issue
 _COLUMNS = ("recipient", "state", "tries", "since (UTC)", "the last word")
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="Build, show or mail the digest of a week.")
 @click.option(
     "--week", metavar="WEEK", help="ISO week such as 2026-W34  [running; --send: newest ended]"
 )

@@ -15,7 +15,7 @@ from huangpu.wiring import Wiring
 _COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "red"}
 
 
-@click.command()
+@click.command(short_help="Check the installation, and say what to do.")
 @pass_app
 def doctor(app: App) -> int:
     """Check configuration, database, journal, clock, network, mail, disk, and versions.

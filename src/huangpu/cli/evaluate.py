@@ -14,7 +14,7 @@ from huangpu.cli.context import App, pass_app
 from huangpu.jobs.evaluate import evaluate as evaluate_labels
 
 
-@click.command()
+@click.command(short_help="Measure quality on labelled files.")
 @click.argument("labels", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--errors", is_flag=True, help="Print every case that was judged wrong, and why.")
 @click.option("--no-encoder", is_flag=True, help="Compare by words alone, without meanings.")

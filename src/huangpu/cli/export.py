@@ -14,7 +14,7 @@ from huangpu.jobs.export import MANIFEST
 from huangpu.jobs.export import export as write_export
 
 
-@click.command()
+@click.command(short_help="Write every view as Parquet, a file a month.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--all", "everything", is_flag=True, help="Write unchanged months, too.")
 @pass_app

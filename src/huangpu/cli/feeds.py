@@ -12,7 +12,7 @@ from huangpu.cli.feeds_opml import export_feeds, import_feeds
 from huangpu.cli.feeds_switch import disable, enable
 
 
-@click.group()
+@click.group(short_help="List, check, find, add and move feeds.")
 def feeds() -> None:
     """Show the catalogue of feeds and how each is doing, find feeds, add and stop them."""
 

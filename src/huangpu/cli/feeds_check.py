@@ -29,7 +29,7 @@ from huangpu.jobs.health import FeedHealth
 from huangpu.model.health import FeedStatus
 
 
-@click.command()
+@click.command(short_help="Say how the feeds are doing, and what to do.")
 @click.argument("feed_ids", metavar="[ID]...", nargs=-1)
 @click.option("--probe", "--verbose", "-v", is_flag=True, help="Ask these feeds now, and tell all.")
 @click.option(

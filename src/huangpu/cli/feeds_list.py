@@ -25,7 +25,7 @@ _SORTS: dict[str, Callable[[FeedHealth], Any]] = {
 }
 
 
-@click.command("list")
+@click.command("list", short_help="List the feeds, each with its state.")
 @click.option(
     "--status",
     "statuses",

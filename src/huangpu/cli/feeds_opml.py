@@ -20,7 +20,7 @@ from huangpu.model.feeds import Feed
 _KNOWN = "is there already"  # how adapters.opml says that the catalogue has a feed
 
 
-@click.command("import")
+@click.command("import", short_help="Add the feeds of an OPML file.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be added.")
 @pass_app
@@ -61,7 +61,7 @@ def import_feeds(app: App, file: Path, *, dry_run: bool) -> None:
         app.say("\nNext: huangpu poll, then huangpu feeds check")
 
 
-@click.command("export")
+@click.command("export", short_help="Write the catalogue as OPML.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
 @click.option("--with-secrets", is_flag=True, help="Write addresses whole, for your own backup.")
 @pass_app

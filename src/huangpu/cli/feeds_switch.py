@@ -13,7 +13,7 @@ from huangpu.errors import ConfigError, Fault
 from huangpu.model.feeds import Feed
 
 
-@click.command()
+@click.command(short_help="Let a feed be polled again.")
 @click.argument("feed_id", metavar="ID")
 @pass_app
 def enable(app: App, feed_id: str) -> None:

@@ -33,7 +33,7 @@ class SqlFault(click.ClickException):
         click.echo(f"huangpu: {self.message}", err=True)
 
 
-@click.command()
+@click.command(short_help="Run one read-only SQL statement.")
 @click.argument("sql")
 @click.option(
     "--format",

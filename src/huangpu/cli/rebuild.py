@@ -10,7 +10,7 @@ from huangpu.jobs.polling_round import only_poll
 from huangpu.jobs.rebuild import rebuild as rebuild_database
 
 
-@click.command()
+@click.command(short_help="Build the database anew from the journal.")
 @pass_app
 def rebuild(app: App) -> None:
     """Build the database anew from the journal, beside the old one, and swap it in when complete.

@@ -28,7 +28,7 @@ from huangpu.errors import HuangpuError
 _DEFAULT_PORT = 4200
 
 
-@click.command()
+@click.command(short_help="Do one pass of the whole job.")
 @pass_app
 def run(app: App) -> int:
     """Do one pass of the whole job: poll, deduplicate, tag, store, and preview this week's digest.
@@ -46,7 +46,7 @@ def run(app: App) -> int:
     return code
 
 
-@click.command()
+@click.command(short_help="Run the schedules on this machine.")
 @click.option("--port", type=int, default=_DEFAULT_PORT, show_default=True, help="Port of the UI.")
 @pass_app
 def serve(app: App, port: int) -> int:

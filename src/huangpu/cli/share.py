@@ -16,7 +16,7 @@ from huangpu.model.polls import PollRecord
 from huangpu.wiring import Wiring
 
 
-@click.command()
+@click.command(short_help="Ask the feeds of one part of a shared poll.")
 @click.argument("plan")
 @click.argument("worker", type=click.IntRange(min=0))
 @pass_app

@@ -25,7 +25,7 @@ Questions to start from are in docs/analysts.md; every statement sees the newest
 """.strip()
 
 
-@click.command()
+@click.command(short_help="Open a prompt for read-only SQL.")
 @click.option("--timeout", type=SECONDS, default=60.0, show_default=True, help="Seconds a query.")
 @pass_app
 def shell(app: App, *, timeout: float) -> None:

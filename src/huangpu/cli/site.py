@@ -9,7 +9,7 @@ from huangpu.cli.context import App, pass_app
 from huangpu.core.archive.paths import INDEX
 
 
-@click.command()
+@click.command(short_help="Write the archive, pages for a browser.")
 @pass_app
 def site(app: App) -> None:
     """Write the archive: issues, topics, stories, feed health, and Atom feeds.

@@ -22,7 +22,7 @@ from huangpu.wiring import Wiring
 _SHOWN_TEXT = 300  # characters of a summary
 
 
-@click.group()
+@click.group(short_help="Review the quarantine, and release articles.")
 def spam() -> None:
     """Look through the quarantine, and release what is no advert."""
 
@@ -92,7 +92,7 @@ def _tell(app: App, one: Taken) -> None:
     app.out.print(facts(rows))
 
 
-@spam.command()
+@spam.command(short_help="Never again take an article for an advert.")
 @click.argument("article_id")
 @reason_option()
 @by_option

@@ -18,7 +18,7 @@ from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.explain import explain_article, explain_pair, explain_story
 
 
-@click.command()
+@click.command(short_help="Say why an article is what it is, or two apart.")
 @click.argument("article")
 @click.argument("other", required=False)
 @pass_app
@@ -41,7 +41,7 @@ def explain(app: App, article: str, other: str | None) -> None:
             _show(app, dataclasses.asdict(pair), pair_page(pair))
 
 
-@click.group()
+@click.group(short_help="Show events, with everybody who tells them.")
 def stories() -> None:
     """Show stories: events, with everybody who tells them."""
 

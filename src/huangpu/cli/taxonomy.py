@@ -11,7 +11,7 @@ from huangpu.cli.taxonomy_retag import diff, retag
 from huangpu.cli.taxonomy_suggest import suggest
 
 
-@click.group()
+@click.group(short_help="Check, explain, grow and apply the taxonomy.")
 def taxonomy() -> None:
     """Check and explain the taxonomy, let it grow, and apply it to stored articles."""
 

@@ -10,7 +10,7 @@ from huangpu.errors import ConfigError
 from huangpu.jobs.check_taxonomy import check_taxonomy
 
 
-@click.command()
+@click.command(short_help="Say what is in the taxonomy, and what is wrong.")
 @click.option(
     "--articles",
     default=20_000,

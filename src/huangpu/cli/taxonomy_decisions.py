@@ -31,7 +31,7 @@ from huangpu.wiring import Wiring
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-@click.command()
+@click.command(short_help="Write a term into taxonomy.yaml.")
 @click.argument("term", callback=term_name)
 @click.option("--tag", required=True, help="The tag it speaks for; `shanghai` for the place.")
 @click.option(
@@ -172,7 +172,7 @@ def _mention_rejection(app: App, names: tuple[str, ...]) -> None:
             )
 
 
-@click.command()
+@click.command(short_help="Remember that a term is not wanted.")
 @click.argument("term", callback=term_name)
 @reason_option()
 @by_option

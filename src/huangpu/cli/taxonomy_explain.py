@@ -23,7 +23,7 @@ _COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red", "bright_cyan", 
 _SHOWN_SPANS = 6
 
 
-@click.command()
+@click.command(short_help="Show which words earned an article its tags.")
 @click.argument("article")
 @pass_app
 def explain(app: App, article: str) -> None:

@@ -23,7 +23,7 @@ _examples = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Say what `retag` would change.")
 @_examples
 @pass_app
 def diff(app: App, *, examples: int) -> None:
@@ -43,7 +43,7 @@ def diff(app: App, *, examples: int) -> None:
     app.note("Nothing was changed. To change it: huangpu taxonomy retag")
 
 
-@click.command()
+@click.command(short_help="Judge again what other rules judged.")
 @_examples
 @pass_app
 def retag(app: App, *, examples: int) -> None:

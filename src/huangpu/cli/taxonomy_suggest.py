@@ -23,7 +23,7 @@ _TITLE = 120  # characters of an example
 _SIDE = 15  # of the side lists, what the ranked list has not shown already
 
 
-@click.command()
+@click.command(short_help="Suggest terms that the taxonomy does not know.")
 @click.option("--tag", help="Only terms that would join this tag, or a tag below it.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 2_000))
 @pass_app
