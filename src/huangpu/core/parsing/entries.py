@@ -62,7 +62,7 @@ def entry_of(position: int, item: RawItem, around: Surroundings) -> Entry:
     """Clean one item. One that cannot be used comes back with `rejected` set, never as nothing."""
     link = _link(item.links, around.base)
     guid = _guid(item.guid)
-    source = clean_text(item.source or "", _OUTLET_LENGTH) or None
+    source = _name(item.source or "", _OUTLET_LENGTH) or None
     title, summary = _texts(item)
     host = host_of(link) if link else ""
     title = publishers.without_source(title, source, host)
@@ -113,7 +113,7 @@ def _texts(item: RawItem) -> tuple[str, str]:
     if not title:
         return clean_text(first_sentence(summary)), summary
     if "\n" in item.title.value and item.texts and _same(item.title, item.texts[0]):
-        return _scraped(plain_summary(item.title.value))
+        return _scraped(_summary(item.title))
     return title, "" if summary in {title, _one_line(item.title)} else summary
 
 
@@ -130,6 +130,11 @@ def _same(title: RawText, text: RawText) -> bool:
 
 def _one_line(text: RawText) -> str:
     return clean_text(plain_text(text.value) if text.is_markup else text.value, MAX_TITLE)
+
+
+def _name(raw: str, limit: int) -> str:
+    """Clean the name of an outlet or a category; no name has a `<`, so there it is markup."""
+    return clean_text(plain_text(raw) if "<" in raw else raw, limit)
 
 
 def _summary(text: RawText) -> str:
@@ -153,7 +158,7 @@ def _language(title: str, summary: str, hint: str) -> EntryLanguage:
 def _categories(raw: Iterable[str]) -> tuple[str, ...]:
     seen: dict[str, None] = {}
     for name in raw:
-        if category := clean_text(name, _CATEGORY_LENGTH):
+        if category := _name(name, _CATEGORY_LENGTH):
             seen[category] = None
         if len(seen) == MAX_CATEGORIES:
             break
