@@ -15,6 +15,7 @@ import numpy as np
 
 from huangpu.adapters.config_files import read_model
 from huangpu.core.sameness.gazetteer import Gazetteer
+from huangpu.core.sameness.normal import folded
 from huangpu.core.sameness.reading import Background
 from huangpu.core.sameness.statistics import Statistics
 from huangpu.model.gazetteer import GazetteerFile
@@ -32,13 +33,17 @@ WEIGHTS = "sameness_weights.json"
 def load_background(gazetteer: Path, more_names: Iterable[Name] = ()) -> Background:
     """Load all that comparing needs. Raises ConfigError with every fault of the gazetteer.
 
-    `more_names` are those of the taxonomy. A name id given twice keeps its first form. Without
-    the file there are only `more_names`: then languages meet by Latin words and figures alone.
+    `more_names` are those of the taxonomy; one that shares a form with a name before it is left
+    out, because a form stands for one name. Without the file there are only `more_names`.
     """
     listed = read_model(gazetteer, GazetteerFile).names() if gazetteer.exists() else ()
-    names: dict[str, Name] = {}
-    for name in (*listed, *more_names):
-        names.setdefault(name.id, name)
+    names = {name.id: name for name in listed}
+    forms = {folded(form) for name in names.values() for form in name.aliases}
+    for name in more_names:
+        own = {folded(form) for form in name.aliases}
+        if forms.isdisjoint(own):
+            names.setdefault(name.id, name)
+            forms |= own
     return Background(load_statistics(), Gazetteer(names.values()), load_weights())
 
 

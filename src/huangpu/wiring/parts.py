@@ -24,6 +24,7 @@ from huangpu.adapters.sample_server import sample_catalogue
 from huangpu.adapters.store.connection import Database, Limits
 from huangpu.core.grouping import Sameness
 from huangpu.core.judging import Judge
+from huangpu.core.sameness.bilingual import names_of
 from huangpu.core.spam import SpamFilter
 from huangpu.core.tagging import Tagger
 from huangpu.errors import ConfigError
@@ -124,7 +125,9 @@ class Parts:
             feed.id for feed in self.catalogue.feeds if feed.kind == "aggregator search feed"
         }
         return Sameness(
-            background=load_background(self.settings.config_dir / "gazetteer.yaml"),
+            background=load_background(
+                self.settings.config_dir / "gazetteer.yaml", names_of(self.taxonomy)
+            ),
             spam=self.judge.spam,
             rank_of=lambda feed_id: int(feed_id in aggregators),
             meaning=Meanings(_encoder()) if Encoder.is_available() else None,
