@@ -292,6 +292,15 @@ def new_feeds(draw: st.DrawFn) -> list[Feed]:
     ]
 
 
+@pytest.mark.parametrize("words", ["0E0", "1e5", "12", "1.5", "no", "null", "~", "2026-08-17"])
+def test_what_looks_like_something_else_stays_text(tmp_path: Path, words: str) -> None:
+    """A reason that a YAML reader could take for a number, a date or nothing is put in quotes."""
+    path = tmp_path / "feeds.yaml"
+    path.write_text(BY_HAND, "utf-8")
+    add_feeds(path, [Feed(id="new", url="https://new.example/", reason=words)])
+    assert words == read_catalogue(path, {"SET": "x"}).feeds[-1].reason
+
+
 @settings(max_examples=25, deadline=None)
 @given(feeds=new_feeds(), comments=st.lists(plain_lines, min_size=1, max_size=5), data=st.data())
 def test_adding_gives_the_feeds_and_keeps_every_line(

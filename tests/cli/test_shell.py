@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import io
-import os
-import pty
-import select
-import subprocess
-import sys
-import termios
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,75 +82,3 @@ def schema() -> Schema:
 def test_names_are_offered_where_they_fit(schema: Schema, before: str, expected: list[str]) -> None:
     """Views behind FROM and JOIN, columns and functions elsewhere, keywords as they are begun."""
     assert expected == offers(schema, before, before.rsplit(maxsplit=1)[-1])
-
-
-class Terminal:
-    """A person at a terminal, in one object."""
-
-    def __init__(self, data: Path) -> None:
-        self._ours, theirs = pty.openpty()
-        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(  # noqa: S603  our own command, no shell
-            [sys.executable, "-m", "huangpu", "--data", str(data), "shell"],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env=environment,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  so that Ctrl-C is heard
-        )
-        os.close(theirs)
-        self.seen = ""
-
-    def types(self, keys: str) -> None:
-        """Press keys."""
-        os.write(self._ours, keys.encode())
-
-    def sees(self, words: str, seconds: float = 40) -> str:
-        """Wait until these words were printed since the last look, and give all that was."""
-        deadline = time.monotonic() + seconds
-        while words not in self.seen:
-            assert time.monotonic() < deadline, f"{words!r} is not in {self.seen!r}"
-            ready, _, _ = select.select([self._ours], [], [], 0.2)
-            if ready:
-                with contextlib.suppress(OSError):  # the other side is closed
-                    self.seen += os.read(self._ours, 65_536).decode("utf-8", "replace")
-        seen, self.seen = self.seen, ""
-        return seen
-
-    def close(self) -> None:
-        """Leave."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self._ours)
-
-
-@pytest.fixture
-def terminal(loaded: Path) -> Iterator[Terminal]:
-    """Open the shell at a terminal."""
-    opened = Terminal(loaded)
-    yield opened
-    opened.close()
-
-
-def test_a_person_at_a_terminal(terminal: Terminal, loaded: Path) -> None:
-    """Tab completes, mistakes are told, lines may be several, Ctrl-C gives up a line."""
-    terminal.sees("huangpu> ")
-    terminal.types("\\d\n")
-    assert "sector_weeks" in terminal.sees("huangpu> ")
-    terminal.types("\\d polls\n")
-    assert "may_have_missed" in terminal.sees("huangpu> ")
-    terminal.types("SELECT title\n")
-    terminal.sees("...> ")
-    terminal.types("FROM artic\ts;\n")
-    assert "上海发布AI新规" in terminal.sees("huangpu> ")
-    terminal.types("SELECT outlt FROM articles;\n")
-    assert "did you mean outlet?" in terminal.sees("huangpu> ")
-    terminal.types("SELECT 'unfin\x03")
-    terminal.sees("huangpu> ")
-    terminal.types("SELECT 6 * 7 AS answer;\n")
-    assert "42" in terminal.sees("huangpu> ")
-    terminal.types("\\q\n")
-    assert 0 == terminal.process.wait(20)
-    assert "SELECT 6 * 7 AS answer;" in (loaded / "shell_history").read_text()
-    assert 0o600 == (loaded / "shell_history").stat().st_mode & 0o777

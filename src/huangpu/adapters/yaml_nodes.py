@@ -27,12 +27,12 @@ class _Loader(yaml.CSafeLoader):
 
 _Loader.add_implicit_resolver(_TAG + "null", re.compile(r"(?:~|null|Null|NULL|)\Z"), None)
 _Loader.add_implicit_resolver(_TAG + "int", re.compile(r"[-+]?[0-9]{1,18}\Z"), None)
-_Loader.add_implicit_resolver(
-    _TAG + "float",
-    re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?=[eE]))"
-               r"(?:[eE][-+]?[0-9]{1,3})?\Z"),
-    None,
-)  # fmt: skip
+FLOAT_TAG = _TAG + "float"
+FLOAT = re.compile(
+    r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?=[eE]))"
+    r"(?:[eE][-+]?[0-9]{1,3})?\Z"
+)
+_Loader.add_implicit_resolver(FLOAT_TAG, FLOAT, None)
 
 # What libyaml says, and what an editor of the file needs to hear.
 _WORDS = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import yaml
 
+from huangpu.adapters.yaml_nodes import FLOAT, FLOAT_TAG
+
 _WIDE = 1_000_000  # never break a line
 
 
@@ -24,6 +26,13 @@ def end_of(node: yaml.Node) -> int:
     return end_of(last[1] if isinstance(last, tuple) else last)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Puts in quotes what our own reader would take for a number, too: 0E0 is none to YAML 1.1."""
+
+
+_Dumper.add_implicit_resolver(FLOAT_TAG, FLOAT, None)
+
+
 def next_line(text: str, index: int) -> int:
     """Give where the line after a position begins."""
     if text[index - 1 : index] == "\n":  # a block scalar ends where the next line begins
@@ -38,8 +47,9 @@ def dumped(value: object, *, in_brackets: bool = False) -> str:
     Lists and mappings are written in brackets.
     """
     is_odd = isinstance(value, str) and not value.isprintable()  # line ends of all kinds
-    text = yaml.safe_dump(
+    text = yaml.dump(
         [value] if in_brackets else value,
+        Dumper=_Dumper,
         default_style='"' if is_odd else None,
         default_flow_style=True,
         allow_unicode=True,
