@@ -45,7 +45,8 @@ class Digests(Parts):
         now = self.clock()
         chosen = _week(week) if week else week_of(now, options.zone)
         with reading(self.places.analyst) as session:
-            digest = build(session, chosen, options, now, self._told_before(session, chosen))
+            told = self._told_before(session, chosen)
+            digest = build(session, chosen, options, now, told, self.vocabulary)
         preview = write_preview(digest, self.places.outbox, render_html, render_text)
         keep_preview(digest, self.places.outbox)
         return preview
@@ -55,7 +56,7 @@ class Digests(Parts):
         options = self._digest_options()
         with reading(self.places.analyst) as session:
             told = self._told_before(session, week)
-            digest = build(session, week, options, self.clock(), told)
+            digest = build(session, week, options, self.clock(), told, self.vocabulary)
             return digest, tags_of_stories(session, {item.story_id for item in digest.items})
 
     def digest_of(self, week: str | None = None) -> Digest:
