@@ -186,6 +186,14 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Which issue this one corrects, and what was wrong with it, in the desk's words."""
+
+    of: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One issue, complete: rendering adds nothing and leaves nothing out.
 
@@ -212,6 +220,7 @@ class Digest:
     claims: tuple[ClaimFinding, ...] = ()  # issues that were frozen before the watch have none
     claims_more: int = 0
     new_terms: tuple[NewTerm, ...] = ()  # nor have issues that were frozen before them
+    correction: Correction | None = None
 
     @property
     def items(self) -> tuple[DigestItem, ...]:

@@ -92,9 +92,10 @@ class Digests(Parts):
         week: str | None = None,
         *,
         even_late: bool = False,
+        why: str | None = None,
         on_mail: Callable[[int, int], None] = silent,
     ) -> Report:
-        """Freeze and mail the digest of a week, the newest ended one when None.
+        """Freeze and mail the digest of a week, the newest ended one when None; with `why` corrected.
 
         Raises ConfigError for what is missing or wrong, DeliveryError while another run sends.
         """
@@ -106,6 +107,7 @@ class Digests(Parts):
             lambda: self.compose(chosen),
             mailer,
             even_late=even_late,
+            why=why,
             on_mail=on_mail,
         )
 

@@ -44,7 +44,8 @@ def render_subject(digest: Digest) -> str:
     """Give a subject that carries the week, so that issues do not thread into one another."""
     first = next(iter(digest.items), None)
     told = typography.clean(first.title) if first else "no story this week"
-    subject = f"{digest.footer.name} {digest.week}: {told}"
+    kind = f"Correction of {digest.correction.of}: " if digest.correction else ""
+    subject = f"{kind}{digest.footer.name} {digest.week}: {told}"
     return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1].rstrip() + "…"
 
 
