@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huangpu.core.digest import DigestOptions, compose
-from huangpu.core.digest.new_terms import mentions_of, new_terms, tellings
+from huangpu.core.digest.new_terms import mentions_of, new_terms
+from huangpu.core.digest.tellings import tellings
 from huangpu.core.sameness.gazetteer import Gazetteer
 from huangpu.core.terms.known import Known
 from huangpu.core.terms.vocabulary import Vocabulary

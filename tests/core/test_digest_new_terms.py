@@ -11,8 +11,9 @@ from mined import taxonomy_of
 
 from huangpu.adapters.render import render_html, render_text
 from huangpu.core.digest import DigestOptions, compose
-from huangpu.core.digest.new_terms import MOST, mentions_of, new_terms, tellings
+from huangpu.core.digest.new_terms import MOST, mentions_of, new_terms
 from huangpu.core.digest.tailoring import Choice, tailored
+from huangpu.core.digest.tellings import tellings
 from huangpu.core.terms.vocabulary import Vocabulary, vocabulary_of
 from huangpu.model.digest import Digest
 from huangpu.model.digest_material import DigestArticle
@@ -145,6 +146,10 @@ def test_bounded_whole_and_in_one_order() -> None:
     names = "NovaOne、NovaTwo与NovaThree联手"
     three = [told(1, names, story="x"), told(2, f"{names}。", "张江观察", story="x")]
     assert 2 == len(new_in(*three))
+    both = [
+        told(n, "Leo Sandberg（桑德贝格）来沪", o) for n, o in enumerate(("张江观察", "前滩财经"))
+    ]
+    assert ["Leo Sandberg"] == [term.term for term in new_in(*both)]
     person = (told(1, "对话Leo Sandberg"), told(2, "Leo Sandberg来沪", "张江观察"))
     assert ["Leo Sandberg"] == [term.term for term in new_in(*person)]
 

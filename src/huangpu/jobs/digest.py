@@ -11,7 +11,8 @@ from huangpu.adapters.store.earlier import read_earlier
 from huangpu.adapters.store.session import Session
 from huangpu.adapters.store.weeks import WeekRecord, read_week
 from huangpu.core.digest import DigestOptions, compose
-from huangpu.core.digest.new_terms import WEEKS_BEFORE, mentions_of, new_terms, tellings
+from huangpu.core.digest.new_terms import WEEKS_BEFORE, mentions_of, new_terms
+from huangpu.core.digest.tellings import tellings
 from huangpu.core.terms.vocabulary import Vocabulary
 from huangpu.model.digest import Digest
 from huangpu.model.new_terms import NewTerm

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from huangpu.core.digest.excerpts import shorten
 from huangpu.core.digest.reasons import counted, joined
-from huangpu.core.digest.selection import family_of, select
+from huangpu.core.digest.selection import family_of
 from huangpu.core.digest.sizes import bytes_of, outlet_of, title_of
+from huangpu.core.digest.tellings import mined
 from huangpu.core.terms.corpus import words_of
 from huangpu.core.terms.newcomers import names_said
 from huangpu.core.terms.screening import Screen
 from huangpu.model.links import web_link
 from huangpu.model.new_terms import NewTerm
-from huangpu.model.terms import MinedArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
-    from huangpu.core.digest.selection import Report, Story
+    from huangpu.core.digest.tellings import Telling
     from huangpu.core.terms.vocabulary import Vocabulary
-    from huangpu.model.digest_material import DigestArticle
     from huangpu.model.new_terms import Earlier, Mention
 
 WEEKS_BEFORE: Final = 8
@@ -31,6 +28,7 @@ _LEAST_WEEKS = 4  # on record before "new" means anything, as for the table of t
 _LEAST_PAST = 2  # times as many articles before as this week: else the past is too thin to tell
 _RARE = 4  # said before, but four times as often now in a week as in all of them: hardly
 _OF_ONE_STORY = 2  # terms: one event must not fill the list
+_OTHER_SCRIPT = {"zh": "en", "en": "zh"}
 _OUTLETS_NAMED = 3
 _ASKED = 60  # names that the weeks before are asked about
 _SEVERAL = 2  # outlets or stories: what is said once may be a slip
@@ -38,40 +36,12 @@ _TERM = 60  # columns
 _MARKUP = 420  # bytes of an entry, measured on rendered pages and rounded up
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One report of one story, an article of its own or a copy."""
-
-    story: Story
-    report: Report
-
-
-def tellings(
-    articles: Iterable[DigestArticle],
-    window: tuple[datetime, datetime],
-    now: datetime,
-    late_days: int,
-    earlier_story_ids: frozenset[str] = frozenset(),
-) -> tuple[Telling, ...]:
-    """Give the reports of a week's stories that count: each publisher once a story.
-
-    An own text comes before a copy. Stories that an earlier issue told are left out.
-    """
-    found: dict[tuple[str, str], Telling] = {}
-    for story in select(articles, window, now, late_days).stories:
-        if story.story_id in earlier_story_ids:
-            continue
-        for report in sorted(story.reports, key=lambda one: one.article.copy_of is not None):
-            found.setdefault((story.story_id, family_of(report.article)), Telling(story, report))
-    return tuple(found[key] for key in sorted(found))
-
-
 def mentions_of(told: Sequence[Telling], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Give the names that may be new, at most sixty, those told most widely first.
 
     The weeks before are asked about these, and that is what costs time.
     """
-    said = names_said([_mined(one) for one in told], vocabulary)
+    said = names_said([mined(one) for one in told], vocabulary)
     several = [(one, [told[at] for at in one.reports]) for one in said]
     several = [(one, saying) for one, saying in several if _is_told(one, saying)]
     several.sort(key=lambda pair: (*_weight(*pair), pair[0].phrase))
@@ -98,16 +68,25 @@ def new_terms(
     ]
     found = [pair for pair in found if not _is_cut_short(pair[0], [one for one, _ in found])]
     found.sort(key=lambda pair: (*_weight(*pair), pair[0].phrase))
-    screen, chosen, linked, taken = Screen(), list[NewTerm](), list[str](), set[str]()
+    screen, chosen, homes, taken = Screen(), list[NewTerm](), list[str](), set[str]()
+    spelled: set[tuple[tuple[int, ...], str]] = set()
     for mention, saying in found:
         if len(chosen) == MOST:
             break
-        term = _term(mention, saying, earlier)
-        if linked.count(term.story_id) < _OF_ONE_STORY and taken.isdisjoint(mention.forms):
+        stories = _fittest_first(saying, mention)
+        home = stories[0].story.story_id
+        if homes.count(home) < _OF_ONE_STORY and taken.isdisjoint(mention.forms):
+            # the same reports write it in the other script: 利奥波德 is Leopold
+            if (mention.reports, _OTHER_SCRIPT.get(mention.language, "")) in spelled:
+                continue
             if not screen.passes(words_of(mention.phrase)):
                 continue
-            chosen.append(term)
-            linked.append(term.story_id)
+            spelled.add((mention.reports, mention.language))
+            # a second name of one story links to another story that says it, if there is one
+            linked = {term.story_id for term in chosen}
+            fresh = [one for one in stories if one.story.story_id not in linked]
+            chosen.append(_term(mention, saying, (fresh or stories)[0], earlier))
+            homes.append(home)
             taken.update(mention.forms)
     return tuple(chosen)
 
@@ -115,20 +94,6 @@ def new_terms(
 def size_of_term(term: NewTerm) -> int:
     """Estimate the bytes of an entry, as it travels (`sizes`)."""
     return _MARKUP + bytes_of(term.term, term.words, term.title, term.url or "")
-
-
-def _mined(one: Telling) -> MinedArticle:
-    article = one.report.article
-    return MinedArticle(
-        article_id=article.article_id,
-        title=article.title,
-        summary=article.summary,
-        # two stories of one outlet are two tellings, and two outlets of one story
-        outlet=f"{one.story.story_id} {family_of(article)}",
-        published_at=one.report.moment,
-        first_seen_at=article.first_seen_at,
-        tags=frozenset(tag.tag for tag in article.tags),
-    )
 
 
 def _heard(told: Sequence[Telling], mention: Mention, earlier: Earlier) -> list[Telling]:
@@ -179,14 +144,19 @@ def _counts(saying: Iterable[Telling]) -> tuple[int, int]:
 
 
 def _weight(mention: Mention, saying: list[Telling]) -> tuple[int, int, bool, int, int]:
-    """Order by how widely it is told, names before words, what stands in titles first."""
+    """Order by how widely it is told (a title counts as an outlet), names before words."""
     outlets, stories = _counts(saying)
-    return (-outlets, -stories, mention.kind == "term", -mention.titles, -len(mention.phrase))
+    return (
+        -outlets - bool(mention.titles),
+        -stories,
+        mention.kind == "term",
+        -mention.titles,
+        -len(mention.phrase),
+    )
 
 
-def _term(mention: Mention, saying: list[Telling], earlier: Earlier) -> NewTerm:
+def _term(mention: Mention, saying: list[Telling], linked: Telling, earlier: Earlier) -> NewTerm:
     outlets, stories = _counts(saying)
-    linked = min(saying, key=lambda one: _fitness(one, mention))
     article = linked.report.article
     names = tuple(dict.fromkeys(outlet_of(one.report.article) for one in saying))
     names = names[:_OUTLETS_NAMED]
@@ -209,6 +179,10 @@ def _term(mention: Mention, saying: list[Telling], earlier: Earlier) -> NewTerm:
         tags=tuple(tag.tag for tag in article.tags),
         words=_words(stories, names, more, before, earlier.weeks),
     )
+
+
+def _fittest_first(saying: list[Telling], mention: Mention) -> list[Telling]:
+    return sorted(saying, key=lambda one: _fitness(one, mention))
 
 
 def _fitness(one: Telling, mention: Mention) -> tuple[bool, bool, int, object, str]:
