@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from huangpu.cli.compact import compact
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
 from huangpu.cli.doctor import doctor
@@ -72,6 +73,7 @@ for command in (
     explain,
     stories,
     rebuild,
+    compact,
     serve,
     share,
     doctor,
