@@ -94,8 +94,10 @@ def test_names_are_offered_where_they_fit(schema: Schema, before: str, expected:
 
 # A process without a terminal becomes one that Ctrl-C reaches, and then the command. Not a
 # preexec_fn: other tests leave threads in this process, and after a fork these hold locks for ever.
+# Ctrl-C is ignored at first, as in all that `nohup make test &` starts; the shell must mend that.
 SITS_DOWN = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -61,6 +62,8 @@ class Desk:
         """Prompt until the person leaves; whatever fails is told, and the prompt comes back."""
         with reading(self._link) as session:
             schema = read_schema(session)
+        # what a script starts in the background ignores Ctrl-C, and so does all that it starts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         prepare_line_editing(schema, self._link.parent / "shell_history")
         self._app.note(f"{len(schema.views)} views, {len(schema.macros)} macros; \\? helps")
         waiting: str | None = ""
