@@ -15,6 +15,7 @@ from huangpu.cli.doctor import doctor
 from huangpu.cli.evaluate import evaluate
 from huangpu.cli.export import export
 from huangpu.cli.feeds import feeds
+from huangpu.cli.keeping import purge, shrink
 from huangpu.cli.poll import poll
 from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
@@ -72,6 +73,8 @@ for command in (
     explain,
     stories,
     rebuild,
+    purge,
+    shrink,
     serve,
     share,
     doctor,
