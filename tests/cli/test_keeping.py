@@ -54,3 +54,14 @@ def test_shrink_says_how_much(huangpu: Huangpu) -> None:
     """Megabytes for people, bytes for machines."""
     assert "MB became" in huangpu("shrink").out
     assert {"before", "after"} == set(huangpu("--json", "shrink").json)
+
+
+def test_backup_and_restore(huangpu: Huangpu, tmp_path: Path) -> None:
+    """There and back, with the warning of what cannot be known."""
+    file = str(tmp_path / "all.tar")
+    assert "MB" in huangpu("backup", file).out
+    assert 1 == huangpu("restore", file).code
+    said = huangpu("restore", file, "--data", str(tmp_path / "new"))
+    assert "files of" in said.out
+    assert "would be mailed again" in said.err
+    assert (tmp_path / "new" / "analyst.duckdb").exists()

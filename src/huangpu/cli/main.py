@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from huangpu.cli.backup import backup, restore
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
 from huangpu.cli.doctor import doctor
@@ -75,6 +76,8 @@ for command in (
     rebuild,
     purge,
     shrink,
+    backup,
+    restore,
     serve,
     share,
     doctor,
