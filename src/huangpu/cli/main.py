@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from huangpu.cli.backup import backup, restore
 from huangpu.cli.compact import compact
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
@@ -16,6 +17,7 @@ from huangpu.cli.doctor import doctor
 from huangpu.cli.evaluate import evaluate
 from huangpu.cli.export import export
 from huangpu.cli.feeds import feeds
+from huangpu.cli.keeping import purge, shrink
 from huangpu.cli.poll import poll
 from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
@@ -74,6 +76,10 @@ for command in (
     stories,
     rebuild,
     compact,
+    purge,
+    shrink,
+    backup,
+    restore,
     serve,
     share,
     doctor,

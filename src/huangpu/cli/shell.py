@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -61,25 +62,32 @@ class Desk:
         """Prompt until the person leaves; whatever fails is told, and the prompt comes back."""
         with reading(self._link) as session:
             schema = read_schema(session)
+        # what a script starts in the background ignores Ctrl-C, and so does all that it starts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         prepare_line_editing(schema, self._link.parent / "shell_history")
         self._app.note(f"{len(schema.views)} views, {len(schema.macros)} macros; \\? helps")
-        waiting = ""
-        while True:
+        waiting: str | None = ""
+        while waiting is not None:
             try:
-                line = input("huangpu> " if not waiting else "    ...> ")
-            except EOFError:
-                self._app.note("")
-                return
-            except KeyboardInterrupt:
+                waiting = self._turn(waiting, schema)
+            except KeyboardInterrupt:  # pressed again while the first was being told
                 waiting = ""
-                self._app.note("")
-                continue
-            if not waiting and line.strip().startswith("\\"):
-                if not self._told(line.split(), schema):
-                    return
-                continue
-            statements, waiting = split(f"{waiting}{line}\n")
-            self._try(statements)
+
+    def _turn(self, waiting: str, schema: Schema) -> str | None:
+        """Take one line and answer what it completes; give what still waits, None to leave."""
+        try:
+            line = input("huangpu> " if not waiting else "    ...> ")
+        except EOFError:
+            self._app.note("")
+            return None
+        except KeyboardInterrupt:
+            self._app.note("")
+            return ""
+        if not waiting and line.strip().startswith("\\"):
+            return "" if self._told(line.split(), schema) else None
+        statements, waiting = split(f"{waiting}{line}\n")
+        self._try(statements)
+        return waiting
 
     def _try(self, statements: list[str]) -> None:
         try:

@@ -35,6 +35,7 @@ class Ledger:
     aliases: dict[int, str] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
+    buried: frozenset[str] = frozenset()  # entry keys and article ids that were purged
 
     new_aliases: dict[int, str] = field(default_factory=dict)
     new_observations: dict[str, None] = field(default_factory=dict)
@@ -77,6 +78,8 @@ class Ledger:
                 self.aliases[alias.key] = entry_key
                 self.new_aliases[alias.key] = entry_key
         known = self.observations.get(entry_key)
+        if known is None and not self.buried.isdisjoint((entry_key, item.article_id)):
+            return "unchanged"  # a feed still shows what was purged, or another carries it
         if known is None:
             self._open(item, entry_key, record, feed, families)
             return "new"

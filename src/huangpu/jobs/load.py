@@ -27,6 +27,7 @@ from huangpu.core.judging import Judge
 from huangpu.core.outlets import families_by_host
 from huangpu.core.polling import advance, floor_minutes
 from huangpu.core.sameness.placing import Placed
+from huangpu.jobs.purge import Burials
 from huangpu.jobs.settling import settle_window
 from huangpu.model.feeds import Catalogue, Feed
 from huangpu.model.health import FeedState, PollCounts
@@ -96,7 +97,9 @@ def load_pending(
             write_catalogue(session, rules.catalogue.feeds)
         held = loaded_batches(session)
         pending = journal.pending(held)
+        burials = Burials(session, journal)
         for batches in _groups(journal, pending):
+            burials.before(_sequence(batches))
             with session.transaction():
                 if isinstance(batches, Ordered):
                     report.settled += settle_window(session, batches.settling, rules.sameness)
@@ -105,6 +108,7 @@ def load_pending(
                     load_batches(session, batches, rules, report)
             report.batches += 1 if isinstance(batches, Ordered) else len(batches)
             on_batch(report.batches, len(pending))
+        burials.before(None)
         # what was mailed is on record there, and is only read here: a rebuild sends nothing
         ledgers = load_digests(session, OutboxJournal(journal.digests))
         report.unreadable_issues += ledgers.problems
@@ -172,6 +176,11 @@ class Ordered:
 
     batch_id: str
     settling: Settling
+
+
+def _sequence(batches: list[Batch] | Ordered) -> int:
+    first = batches.batch_id if isinstance(batches, Ordered) else batches[0][0]
+    return int(first.partition("-")[0])
 
 
 def _groups(journal: Journal, pending: Sequence[str]) -> Iterator[list[Batch] | Ordered]:

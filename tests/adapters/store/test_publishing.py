@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fakes import entry, feed, journalled, record, workshop
 
-from huangpu.adapters.store import publishing
+from huangpu.adapters.store import publishing, reading
 from huangpu.adapters.store.publishing import publish, published
 from huangpu.adapters.store.reading import connect_reader
 from huangpu.adapters.store.recovery import ensure_usable
@@ -73,6 +73,40 @@ def test_old_copies_go_after_their_grace(place: Workshop, monkeypatch: pytest.Mo
     for _ in range(5):
         publish(place.database, place.analyst_link)
     assert 3 == len(published(place.analyst_link))
+    assert 1 == articles(place)
+
+
+def test_copies_that_come_fast_do_not_fill_the_disk(place: Workshop) -> None:
+    """Six at most, however young; a reader that has the first one open still reads it."""
+    with connect_reader(place.analyst_link) as early:
+        for _ in range(10):
+            publish(place.database, place.analyst_link)
+        assert 6 == len(published(place.analyst_link))
+        assert (1,) == early.execute("SELECT count(*) FROM articles").fetchone()
+    assert 1 == articles(place)
+
+
+def test_a_clock_that_steps_back_changes_no_order(
+    place: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest copy sorts last though its clock is a year behind, and old ones still go."""
+    ahead = published(place.analyst_link)[0].stat().st_mtime_ns
+    monkeypatch.setattr("time.time_ns", lambda: ahead - 365 * 86_400 * 10**9)
+    monkeypatch.setattr("time.time", lambda: ahead / 10**9 - 365 * 86_400)
+    for _ in range(8):
+        newest = publish(place.database, place.analyst_link)
+        assert newest == published(place.analyst_link)[0]
+        assert newest == place.analyst_link.resolve()
+    assert 6 == len(published(place.analyst_link))
+
+
+def test_a_copy_that_is_put_away_while_it_is_opened_is_not_missed(
+    place: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever followed the link too early follows it once more."""
+    gone = place.analyst_link.with_name("analyst-20200101T000000-000000000.duckdb")
+    follow = iter([gone, place.analyst_link.resolve()])
+    monkeypatch.setattr(reading, "newest_copy", lambda _link: next(follow))
     assert 1 == articles(place)
 
 

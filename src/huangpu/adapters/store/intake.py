@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 
 from huangpu.adapters.store import tables
+from huangpu.adapters.store.burying import buried_among
 from huangpu.adapters.store.session import Row, Session
 from huangpu.core.identity import Identified
 from huangpu.core.intake import Ledger
@@ -38,7 +39,8 @@ def ledger_for(session: Session, identified: Sequence[Identified]) -> Ledger:
             "known_articles", tables={"asked": tables.keys("article_id", pa.string(), article_ids)}
         )
     }
-    return Ledger(aliases=aliases, observations=observations, articles=articles)
+    buried = buried_among(session, (entry_keys | article_ids) - observations.keys())
+    return Ledger(aliases=aliases, observations=observations, articles=articles, buried=buried)
 
 
 def write_ledger(session: Session, ledger: Ledger) -> None:

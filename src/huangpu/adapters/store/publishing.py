@@ -7,6 +7,7 @@ likes. The copies are the backup too (research/duckdb.md 2.2 and 3).
 
 from __future__ import annotations
 
+import calendar
 import os
 import subprocess
 import time
@@ -17,8 +18,13 @@ import duckdb
 from huangpu.adapters.store.connection import Database, translated
 from huangpu.errors import StoreError
 
-_KEEP = 3  # copies that always stay
-_GRACE_SECONDS = 600  # a younger one may be about to be opened
+_KEEP = 3  # copies that always stay: what a damaged database is mended from
+# An older copy that a query may be about to open stays a while, but no clock decides how many there
+# are: polls may come without pause, and clocks jump (130 copies of 35 MB were met in a replay).
+_MOST = 6
+_GRACE_SECONDS = 600
+_STAMP = "%Y%m%dT%H%M%S"
+_SHAPE = f"{'[0-9]' * 8}T{'[0-9]' * 6}-{'[0-9]' * 9}"
 
 
 def publish(database: Database, link: Path) -> Path:
@@ -30,19 +36,35 @@ def publish(database: Database, link: Path) -> Path:
     with database.locked():
         with database.opened() as session:
             session.checkpoint()
-        now = time.time_ns()
-        stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now // 10**9))
         _sweep(link)
-        final = link.with_name(f"{link.stem}-{stamp}-{now % 10**9:09d}{link.suffix}")
+        final = _next_name(link, time.time_ns())
         _copy(database.path, final)
-    _turn(link, final)
-    _tidy(link)
+        # still under the lock: a slower publisher must not turn the link back
+        _turn(link, final)
+        _tidy(link, time.time())
     return final
 
 
 def published(link: Path) -> tuple[Path, ...]:
     """Give the published copies, newest first."""
-    return tuple(sorted(link.parent.glob(f"{link.stem}-*{link.suffix}"), reverse=True))
+    copies = link.parent.glob(f"{link.stem}-{_SHAPE}{link.suffix}")
+    return tuple(sorted(copies, reverse=True))
+
+
+def _next_name(link: Path, now_ns: int) -> Path:
+    """Name a copy by the clock, and after every copy there is, also when the clock stepped back."""
+    final = _named(link, now_ns)
+    newest = next(iter(published(link)), None)
+    if newest is None or newest.name < final.name:
+        return final
+    day, _, fraction = newest.stem.removeprefix(f"{link.stem}-").partition("-")
+    seconds = calendar.timegm(time.strptime(day, _STAMP))
+    return _named(link, seconds * 10**9 + int(fraction) + 1)
+
+
+def _named(link: Path, at_ns: int) -> Path:
+    stamp = time.strftime(_STAMP, time.gmtime(at_ns // 10**9))
+    return link.with_name(f"{link.stem}-{stamp}-{at_ns % 10**9:09d}{link.suffix}")
 
 
 def _copy(source: Path, final: Path) -> None:
@@ -83,9 +105,10 @@ def _turn(link: Path, target: Path) -> None:
     aside.replace(link)
 
 
-def _tidy(link: Path) -> None:
-    for old in published(link)[_KEEP:]:
-        if time.time() - old.stat().st_mtime > _GRACE_SECONDS:
+def _tidy(link: Path, now: float) -> None:
+    """Remove old copies; whoever has one open keeps what was opened."""
+    for rank, old in enumerate(published(link)):
+        if rank >= _MOST or (rank >= _KEEP and now - old.stat().st_mtime > _GRACE_SECONDS):
             old.unlink(missing_ok=True)
 
 

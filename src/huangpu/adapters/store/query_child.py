@@ -38,7 +38,7 @@ _DOORS = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question: which copy, what SQL, and what it may use."""
+    """One question: the link to the newest copy, what SQL, and what it may use."""
 
     path: str
     sql: str
@@ -58,7 +58,7 @@ def hardened(request: Request) -> duckdb.DuckDBPyConnection:
     every way out that is known.
     """
     connection = duckdb.connect(
-        request.path,
+        os.path.realpath(request.path),  # as late as can be: copies are put away meanwhile
         read_only=True,
         config={
             "autoinstall_known_extensions": False,

@@ -40,17 +40,23 @@ def connect_reader(link: Path, *, zone: str = SHANGHAI) -> duckdb.DuckDBPyConnec
     The connection stays on the copy it opened, whatever is published meanwhile. Raises StoreError
     when nothing has been published yet.
     """
-    copy = newest_copy(link)
     with translated(link):
-        connection = duckdb.connect(
-            str(copy),
-            read_only=True,
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-        )
+        try:
+            connection = _opened(newest_copy(link))
+        except duckdb.IOException:  # put away between following the link and opening: once more
+            connection = _opened(newest_copy(link))
         if zone == SHANGHAI:  # cursors of the connection only inherit what is global
             connection.execute(f"SET GLOBAL TimeZone = '{zone}'")
         connection.execute(f"SET TimeZone = '{zone}'")
     return connection
+
+
+def _opened(copy: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(copy),
+        read_only=True,
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+    )
 
 
 @contextlib.contextmanager

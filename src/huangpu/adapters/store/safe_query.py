@@ -65,8 +65,9 @@ def safe_query(link: Path, sql: str, limits: QueryLimits = QueryLimits()) -> Ite
     Raises QueryError for SQL that is wrong or not allowed, QueryStoppedError when a limit is
     reached, StoreError when there is no copy. Rows already given stay good.
     """
+    newest_copy(link)  # for the error that says what to do; the process follows the link itself
     request = Request(
-        path=str(newest_copy(link)),
+        path=str(link.absolute()),
         sql=sql,
         memory_bytes=limits.memory_mb << 20,
         threads=limits.threads,

@@ -1,0 +1,1 @@
+SELECT purge_id FROM purge

@@ -1,0 +1,1 @@
+SELECT count(*) AS polls FROM poll WHERE started_at < $kept_from

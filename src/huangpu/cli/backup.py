@@ -1,0 +1,51 @@
+"""`huangpu backup` and `huangpu restore`: everything in one file, and back."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from huangpu.cli.context import App, pass_app
+from huangpu.jobs.backup import back_up
+from huangpu.jobs.backup import restore as restore_from
+from huangpu.jobs.polling_round import only_poll
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(short_help="Write database, journal and mails to one file.")
+@click.argument("file", type=_FILE, metavar="FILE.tar")
+@pass_app
+def backup(app: App, *, file: Path) -> None:
+    """Write the database, the journal and what was mailed to one file, while polls go on.
+
+    The file is consistent, and it appears when it is whole. Configuration is not in it, nor is a
+    journal on an object store.
+    """
+    places = app.wiring.places
+    made = back_up(places.analyst, places.journal, file, app.wiring.clock())
+    app.give({"file": str(file), "files": made.files, "bytes": made.bytes})
+    app.say(f"{file}: {made.files} files, {made.bytes / 1e6:,.1f} MB")
+
+
+@click.command(short_help="Fill an empty data folder from a backup.")
+@click.argument("file", type=_FILE, metavar="FILE.tar")
+@pass_app
+def restore(app: App, *, file: Path) -> None:
+    """Fill an empty data folder from a backup; every file is checked.
+
+    \u0008
+    huangpu --data var2 restore backup.tar
+    """
+    places = app.wiring.places
+    with only_poll(app.wiring.workshop()):
+        found = restore_from(file, places.data)
+    app.give({**dataclasses.asdict(found), "data": str(places.data)})
+    app.say(f"{places.data}: {found.files} files of {found.made_at:%Y-%m-%d %H:%M}Z are back")
+    app.say("The next poll loads what the journal has beyond the database.")
+    app.note(
+        f"What was mailed after {found.made_at:%Y-%m-%d %H:%M}Z is not known here, and would be "
+        "mailed again: if an issue went out since, bring its folder below journal/digests first."
+    )
