@@ -262,6 +262,8 @@ def test_the_page_of_an_issue_is_that_of_the_mail(tmp_path: Path) -> None:
     targets = {one.get("href") for one in Page(page).all("a")}
     assert set() == {item.url for item in week.issues()["full"].items if item.url} - targets
     assert "your address" not in page
+    assert "New names" in page
+    assert week.issues()["full"].new_terms[0].url in targets
     assert 'rel="prev" href="../issues/2026-W45.html"' in page
     assert 'rel="next" href="../issues/2026-W46-c1.html"' in page
     newest = written(tmp_path, archive()) / paths.issue_page("2026-W46-c1")

@@ -74,6 +74,14 @@ def test_a_name_counts_in_both_languages() -> None:
     assert () == new_in(*both, earlier=known)
 
 
+def test_a_listed_name_needs_a_longer_past() -> None:
+    """That a well-known firm is missing in a few hundred articles is chance, and no news."""
+    both = (told(1, "江浦微电扩产"), told(2, "江浦微电融资", "张江观察"))
+    assert new_in(*both)
+    assert () == new_in(*both, earlier=replace(PAST, articles=900))
+    assert new_in(*PAIR, earlier=replace(PAST, articles=900))
+
+
 def test_a_term_of_the_taxonomy_may_be_new() -> None:
     """A technology that nobody wrote of for weeks is shown when two outlets do."""
     first, second = told(1, "上海造出自旋门"), told(2, "自旋门提速", "张江观察")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -153,6 +154,18 @@ def test_what_is_refused(desk: Corrector, *, frozen: bool, why: str, said: str) 
         desk.run(why)
     assert frozen == bool(desk.desk.outbox.issues())
     assert C1 not in desk.desk.outbox.issues()
+
+
+def test_an_old_week_is_corrected_only_on_purpose(desk: Corrector) -> None:
+    """Weeks later a correction is held like any late issue, and says how it goes out."""
+    desk.run()
+    later = Clocks(lambda: week.MONDAY_MORNING + timedelta(days=30), lambda: 0.0, lambda _: None)
+    desk.desk = replace(desk.desk, clocks=later)
+    held = desk.run(WHY)
+    assert (None, True, 1) == (held.issue, held.held, len(desk.mails()))
+    assert "--late sends it all the same, with --correct beside it" in held.notes[0]
+    assert C1 == desk.run(WHY, even_late=True).issue
+    assert 2 == len(desk.mails())
 
 
 def test_what_was_open_of_the_first_stays_unsent(desk: Corrector) -> None:

@@ -113,7 +113,7 @@ def _corrected(
 ) -> Report:
     """Freeze a correction of a week's issue; it goes out even if no story is left in it."""
     if late:
-        return Report(week, held=True, notes=(_held(desk, week),))
+        return Report(week, held=True, notes=(f"{_held(desk, week)}, with --correct beside it",))
     issue, correction = plan
     digest, tags = compose()
     frozen = freeze(

@@ -11,8 +11,8 @@ class Mention:
     """A name that several of the week's reports say: how it is written, and by which reports.
 
     `forms` are all ways to write it that are known, itself first. `reports` are positions in what
-    was read; `titles` counts those that say it in their title. `kind` is for people: "name",
-    "organisation", "term".
+    was read; `titles` counts those that say it in their title. `kind` is "known" for a
+    name of the gazetteer, "term" for one of the taxonomy, else what `core.terms.naming` took it for.
     """
 
     phrase: str

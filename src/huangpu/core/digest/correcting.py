@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from huangpu.model.weeks import Week
 
 LONGEST_REASON: Final = 300  # columns: it is read at the top of the mail
+_ENDS: Final = ".!?。！？…"
+_LAST_LATIN: Final = "\u2e7f"
 _MOST: Final = 99  # corrections of one week; the id has room for no more
 
 
 def reason_of(text: str) -> str:
-    """Give the reason as it will be shown; ValueError when nothing is left, or too much is said."""
+    """Give the reason as it will be shown, a sentence; ValueError for nothing, or too much of it."""
     reason = " ".join(text.split())
     if not reason:
         raise ValueError("say in a few words what was wrong")
     if shorten(reason, LONGEST_REASON) != reason:
         raise ValueError(f"is longer than {LONGEST_REASON} columns; say it in a sentence or two")
-    return reason
+    if reason[-1] in _ENDS:
+        return reason
+    return reason + ("。" if reason[-1] > _LAST_LATIN else ".")
 
 
 def next_issue(week: Week, issues: Iterable[str]) -> str:

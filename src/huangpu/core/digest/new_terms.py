@@ -26,6 +26,8 @@ WEEKS_BEFORE: Final = 8
 MOST: Final = 8
 _LEAST_WEEKS = 4  # on record before "new" means anything, as for the table of topics
 _LEAST_PAST = 2  # times as many articles before as this week: else the past is too thin to tell
+# Baidu missing in a few hundred articles is chance; a name nobody has listed is news all the same.
+_LEAST_PAST_OF_KNOWN = 1_000
 _RARE = 4  # said before, but four times as often now in a week as in all of them: hardly
 _OF_ONE_STORY = 2  # terms: one event must not fill the list
 _OTHER_SCRIPT = {"zh": "en", "en": "zh"}
@@ -57,7 +59,8 @@ def new_terms(
     hardly did. Outlets that were not heard in those weeks do not count: all that a new feed says
     would be new. A known technology needs two outlets: one outlet's series makes no news of it.
     Nothing is new while fewer than four weeks are on record, or while these hold less than twice
-    the `articles` of this week. The same input gives the same terms.
+    the `articles` of this week; a name that we have listed needs a thousand articles without it.
+    The same input gives the same terms.
     """
     if earlier.weeks < _LEAST_WEEKS or earlier.articles < _LEAST_PAST * articles:
         return ()
@@ -103,6 +106,8 @@ def _heard(told: Sequence[Telling], mention: Mention, earlier: Earlier) -> list[
 
 
 def _is_new(mention: Mention, saying: list[Telling], earlier: Earlier) -> bool:
+    if mention.kind in {"known", "term"} and earlier.articles < _LEAST_PAST_OF_KNOWN:
+        return False
     return _is_told(mention, saying) and _RARE * _before(mention, earlier) <= len(saying)
 
 

@@ -60,7 +60,7 @@ def _known_names(leads: Sequence[MinedArticle], vocabulary: Vocabulary) -> Itera
         shown = tuple(forms[0] for forms in (name.en, name.zh) if forms)
         language = "und" if name.en and name.zh else "zh" if name.zh else "en"
         yield Mention(
-            " ".join(shown), language, "organisation", name.aliases,
+            " ".join(shown), language, "known", name.aliases,
             tuple(sorted(said)), sum(said.values()),
         )  # fmt: skip
 
