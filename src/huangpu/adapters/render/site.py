@@ -22,8 +22,8 @@ from huangpu.adapters.render import typography
 from huangpu.adapters.render.charts import drawn, in_words
 from huangpu.adapters.render.pages import templates, words_of
 from huangpu.core.archive import paths
-from huangpu.core.digest.reasons import counted
 from huangpu.core.weeks import week_of
+from huangpu.core.wording import counted
 from huangpu.model.archive import Archive, ArchivePlan, ArchiveStory, FeedRow, Report, WeekCount
 from huangpu.model.digest import Digest
 

@@ -14,10 +14,10 @@ from huangpu.core.digest.items import items_of
 from huangpu.core.digest.new_terms import size_of_term
 from huangpu.core.digest.placing import place
 from huangpu.core.digest.ranking import ranked, scene_of
-from huangpu.core.digest.reasons import counted
 from huangpu.core.digest.selection import select
 from huangpu.core.digest.sizes import title_of
 from huangpu.core.digest.trends import record_of, sector_rows
+from huangpu.core.wording import counted
 from huangpu.model.digest import Digest, Footer, Section
 
 if TYPE_CHECKING:

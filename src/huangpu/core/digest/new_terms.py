@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from huangpu.core.digest.excerpts import shorten
-from huangpu.core.digest.reasons import counted, joined
 from huangpu.core.digest.selection import family_of
 from huangpu.core.digest.sizes import bytes_of, outlet_of, title_of
 from huangpu.core.digest.tellings import mined
 from huangpu.core.terms.corpus import words_of
 from huangpu.core.terms.newcomers import names_said
 from huangpu.core.terms.screening import Screen
+from huangpu.core.wording import counted, joined
 from huangpu.model.links import web_link
 from huangpu.model.new_terms import NewTerm
 
