@@ -41,6 +41,12 @@ async def clear_up(wiring: Wiring) -> int:
     return await asyncio.to_thread(wiring.sweep_journal)
 
 
+@task(name="purge", cache_policy=NO_CACHE, persist_result=False)
+async def purge(wiring: Wiring) -> int:
+    """Put away what is older than HUANGPU_KEEP_DAYS; give how many articles."""
+    return await asyncio.to_thread(wiring.purge_by_rule)
+
+
 @flow(name="maintain", flow_run_name="nightly upkeep", persist_result=False, log_prints=False)
 async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
     """Keep the house in order; every step can be repeated, and none is missed if it was."""
@@ -50,6 +56,7 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
     ended = await end_overdue()
     swept = await clear_up(wiring)
     moved = (await settle(wiring)).settled if options.settle else 0
+    purged = await purge(wiring) if wiring.settings.keep_days else 0
     lost = lost_feeds(wiring, options.lost_after_days)
     if lost:
         emit_event(
@@ -60,12 +67,19 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
         await acreate_table_artifact(key="lost-feeds", table=lost, description=_summary(lost))
         logger.warning("%s", _summary(lost))
     logger.info(
-        "%d half batches removed, %d articles moved to other stories, %d dead runs ended",
+        "%d half batches removed, %d articles moved to other stories, %d purged, %d dead runs ended",
         swept,
         moved,
+        purged,
         ended,
     )
-    return {"swept": swept, "moved": moved, "ended": ended, "lost": [one["feed"] for one in lost]}
+    return {
+        "swept": swept,
+        "moved": moved,
+        "purged": purged,
+        "ended": ended,
+        "lost": [one["feed"] for one in lost],
+    }
 
 
 def lost_feeds(wiring: Wiring, days: int) -> list[dict[str, str]]:
