@@ -168,7 +168,7 @@ def main() -> None:
         for number in range(1, options.kills + 1):
             for name in feeds.versions:
                 feeds.versions[name] += chance.random() < 0.5
-            process = start(config, data)
+            process, begun = start(config, data), time.perf_counter()
             try:
                 process.wait(chance.uniform(0.3, 1.2) * usual)
             except subprocess.TimeoutExpired:
@@ -177,6 +177,8 @@ def main() -> None:
             _, noise = process.communicate()
             if process.returncode == 0:
                 outcomes["finished"] += 1
+                # beside other work polls become slower and faster: aim at what one takes now
+                usual = (usual + time.perf_counter() - begun) / 2
             elif process.returncode > 0:
                 raise SystemExit(f"run {number} failed: {noise.decode()}")
             if b"NOTICE" in noise:

@@ -1,4 +1,4 @@
-"""The nightly upkeep as a flow: settle stories, clear up, publish, tell of lost feeds, compact."""
+"""The nightly upkeep as a flow: settle stories, clear up, purge, tell of lost feeds, pack the journal."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ async def compact(wiring: Wiring) -> Compaction:
     return await asyncio.to_thread(wiring.compact_journal)
 
 
+@task(name="purge", cache_policy=NO_CACHE, persist_result=False)
+async def purge(wiring: Wiring) -> int:
+    """Put away what is older than HUANGPU_KEEP_DAYS; give how many articles."""
+    return await asyncio.to_thread(wiring.purge_by_rule)
+
+
 @flow(name="maintain", flow_run_name="nightly upkeep", persist_result=False, log_prints=False)
 async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
     """Keep the house in order; every step can be repeated, and none is missed if it was."""
@@ -58,6 +64,7 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
     ended = await end_overdue()
     swept = await clear_up(wiring)
     moved = (await settle(wiring)).settled if options.settle else 0
+    purged = await purge(wiring) if wiring.settings.keep_days else 0
     lost = lost_feeds(wiring, options.lost_after_days)
     if lost:
         emit_event(
@@ -68,9 +75,10 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
         await acreate_table_artifact(key="lost-feeds", table=lost, description=_summary(lost))
         logger.warning("%s", _summary(lost))
     logger.info(
-        "%d half batches removed, %d articles moved to other stories, %d dead runs ended",
+        "%d half batches removed, %d articles moved to other stories, %d purged, %d dead runs ended",
         swept,
         moved,
+        purged,
         ended,
     )
     # last, because a journal that cannot be packed must not keep the rest from being done
@@ -80,6 +88,7 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
     return {
         "swept": swept,
         "moved": moved,
+        "purged": purged,
         "ended": ended,
         "lost": [one["feed"] for one in lost],
         "packed": packing.batches,

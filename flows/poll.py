@@ -93,6 +93,8 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
             shards = await asyncio.gather(*(fetch(shift, number) for number in numbers))
             records = [record for shard in shards for record in shard]
         report = await load(shift)
+    if report.recovery:
+        logger.warning("%s", report.recovery)
     await asyncio.to_thread(wiring.write_metrics)
     await asyncio.to_thread(wiring.site.refresh, unless_fresh=True)
     table, rest = _table(records), len(records) - _TABLE_ROWS

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "HUANGPU_"
+FEWEST_DAYS = 60  # the digest, the four-week means and the taxonomy's growth look back so far
 
 
 def _moment(value: object) -> object:
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     fetch_concurrency: int = Field(default=50, ge=1, le=256)  # requests under way at once
     parse_workers: int = Field(default=2, ge=1, le=64)  # processes that read feeds
     poll_minutes: Literal[5, 10, 15, 20, 30, 60] = 15  # how often `serve` looks who is due
+    keep_days: int | None = Field(default=None, ge=FEWEST_DAYS, le=36_500)  # None: everything
     memory_limit: MemorySize = "2GB"  # what DuckDB may use before it spills to disk
 
     def clock(self) -> datetime:

@@ -11,8 +11,11 @@ import pytest
 from fakes import START, entry, feed, journalled, record, workshop
 
 from huangpu.jobs.polling_round import close_round
+from huangpu.settings import load_settings
+from huangpu.wiring import Wiring
 
 Huangpu = Callable[..., Any]
+ROOT = Path(__file__).resolve().parents[2]
 NOW = (START + timedelta(days=100)).isoformat()
 
 
@@ -65,3 +68,13 @@ def test_backup_and_restore(huangpu: Huangpu, tmp_path: Path) -> None:
     assert "files of" in said.out
     assert "would be mailed again" in said.err
     assert (tmp_path / "new" / "analyst.duckdb").exists()
+
+
+def test_the_nightly_rule_purges_by_itself(tmp_path: Path) -> None:
+    """As HUANGPU_KEEP_DAYS says; unset, everything is kept."""
+
+    def purged(**values: object) -> int:
+        where = {"config_dir": ROOT / "config", "data_dir": tmp_path / "var", "now": NOW}
+        return Wiring(load_settings(**where, **values)).purge_by_rule()
+
+    assert [0, 1, 0] == [purged(), purged(keep_days=90), purged(keep_days=90)]

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
 
 import click
 
 from huangpu.cli.context import App, pass_app
-from huangpu.jobs.keeping import purge_old, shrink_database
-from huangpu.jobs.polling_round import only_poll
-
-_WAIT_SECONDS = 600.0  # a poll under way is waited for
-_FEWEST_DAYS = 60  # the digest, the four-week means and the growth of the taxonomy look back so far
+from huangpu.settings import FEWEST_DAYS
 
 
 @click.command(short_help="Put away articles and polls older than so many days.")
 @click.option(
     "--older-than",
-    type=click.IntRange(min=_FEWEST_DAYS, max=36_500),
+    type=click.IntRange(min=FEWEST_DAYS, max=36_500),
     required=True,
     metavar="DAYS",
-    help=f"Days since it was first seen; at least {_FEWEST_DAYS}.",
+    help=f"Days since it was first seen; at least {FEWEST_DAYS}.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say how much it would be.")
 @pass_app
@@ -32,15 +27,12 @@ def purge(app: App, *, older_than: int, dry_run: bool) -> None:
     no feed brings it back as new, also after a rebuild. Frozen digests stay.
     """
     app.wiring.check_configuration()
-    workshop = app.wiring.workshop()
-    with only_poll(workshop, wait_seconds=_WAIT_SECONDS):
-        kept_from = workshop.clock() - timedelta(days=older_than)
-        gone = purge_old(workshop, kept_from, dry=dry_run)
+    gone = app.wiring.purge(older_than, dry=dry_run)
     app.give({**dataclasses.asdict(gone), "dry_run": dry_run})
     verb = "would go" if dry_run else "put away"
     app.say(
         f"{gone.articles} articles ({gone.entries} entries) and {gone.polls} polls from before "
-        f"{kept_from:%Y-%m-%d %H:%M}Z {verb}"
+        f"{gone.kept_from:%Y-%m-%d %H:%M}Z {verb}"
     )
     if gone and not dry_run:
         app.say("huangpu shrink gives their space back; the journal still holds the polls.")
@@ -53,8 +45,6 @@ def shrink(app: App) -> None:
 
     It needs as much free space as the file takes. Polls wait meanwhile, analysts do not.
     """
-    workshop = app.wiring.workshop()
-    with only_poll(workshop, wait_seconds=_WAIT_SECONDS):
-        shrunk = shrink_database(workshop)
+    shrunk = app.wiring.shrink()
     app.give(dataclasses.asdict(shrunk))
     app.say(f"{shrunk.before / 1e6:,.1f} MB became {shrunk.after / 1e6:,.1f} MB")

@@ -56,16 +56,22 @@ def poll(app: App, *, everything: bool, only: tuple[str, ...], workers: int) -> 
 
 def announce(app: App, opening: Opening) -> None:
     """Tell what was repaired or caught up before the poll began."""
-    if opening.recovery:
-        app.err.print(f"NOTICE: {opening.recovery}", style="bold yellow", markup=False)
+    notice(app, str(opening.recovery or ""))
     if opening.caught_up.batches:
         app.note(f"Loaded {opening.caught_up.batches} batches of an earlier, unfinished poll.")
     if not opening.plan.feeds:
         app.note("No feed is due; --all asks every enabled feed all the same.")
 
 
+def notice(app: App, recovery: str) -> None:
+    """Tell loudly that a damaged database was replaced, if it was."""
+    if recovery:
+        app.err.print(f"NOTICE: {recovery}", style="bold yellow", markup=False)
+
+
 def tell(app: App, records: list[PollRecord], report: LoadReport) -> None:
     """Print what a poll brought."""
+    notice(app, report.recovery)
     app.give(summary(records, report))
     outcomes = Counter(record.outcome.value for record in records)
     app.say(

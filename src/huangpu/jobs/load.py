@@ -57,6 +57,7 @@ class LoadReport:
     spam: int = 0
     may_have_missed: list[str] = field(default_factory=list)
     unreadable_issues: list[str] = field(default_factory=list)
+    recovery: str = ""  # what was done about a database that turned out damaged
 
     def as_dict(self) -> dict[str, Any]:
         """Give all of it by name, for machines."""

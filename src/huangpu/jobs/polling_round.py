@@ -14,9 +14,9 @@ from huangpu.adapters.locks import held
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.feeds import feed_states
 from huangpu.adapters.store.publishing import publish
-from huangpu.adapters.store.recovery import Recovery, ensure_usable
+from huangpu.adapters.store.recovery import Recovery, ensure_usable, replace_damaged
 from huangpu.core.politeness import RuleBook
-from huangpu.errors import PollRunningError
+from huangpu.errors import PollRunningError, StoreCorruptError
 from huangpu.jobs.load import LoadReport, Rules, load_pending
 from huangpu.jobs.poll import PollPlan, choose, shard
 from huangpu.jobs.settling import WINDOW
@@ -75,7 +75,8 @@ def open_round(
     none_under_way(workshop.journal, workshop.clock())
     workshop.journal.sweep()
     recovery = ensure_usable(workshop.database, workshop.analyst_link)
-    caught_up = load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
+    caught_up, again = _mending(workshop, lambda: _load(workshop, on_batch))
+    recovery = again or recovery
     with workshop.database.writing() as session:
         states = feed_states(session)
     now = workshop.clock()
@@ -87,10 +88,34 @@ def open_round(
 
 
 def close_round(workshop: Workshop, on_batch: Callable[[int, int], None] = silent) -> LoadReport:
-    """Load what the round journalled, and publish the copy that analysts read."""
-    report = load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
-    publish(workshop.database, workshop.analyst_link)
+    """Load what the round journalled, and publish the copy that analysts read.
+
+    A database that turns out damaged is replaced; the report then says so in `recovery`.
+    """
+
+    def work() -> LoadReport:
+        loaded = _load(workshop, on_batch)
+        publish(workshop.database, workshop.analyst_link)
+        return loaded
+
+    report, recovery = _mending(workshop, work)
+    report.recovery = str(recovery or "")
     return report
+
+
+def _load(workshop: Workshop, on_batch: Callable[[int, int], None]) -> LoadReport:
+    return load_pending(workshop.database, workshop.journal, workshop.rules, on_batch)
+
+
+def _mending(
+    workshop: Workshop, work: Callable[[], LoadReport]
+) -> tuple[LoadReport, Recovery | None]:
+    """Do it, and once more with a copy if the database turns out damaged meanwhile."""
+    try:
+        return work(), None
+    except StoreCorruptError as error:
+        recovery = replace_damaged(workshop.database, workshop.analyst_link, str(error))
+        return work(), recovery
 
 
 def settle_stories(

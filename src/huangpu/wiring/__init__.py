@@ -8,14 +8,14 @@ import os
 from huangpu.adapters.json_logs import set_up_logs
 from huangpu.settings import load_settings
 from huangpu.wiring.digests import Digests
+from huangpu.wiring.keeping import Keeping
 from huangpu.wiring.parts import VERSION
 from huangpu.wiring.places import Places
-from huangpu.wiring.polling import Polling
 
 __all__ = ["VERSION", "Places", "Wiring", "from_environment", "keep_urls_out_of_logs"]
 
 
-class Wiring(Polling, Digests):
+class Wiring(Keeping, Digests):
     """The parts of the job, each built when it is first asked for."""
 
 

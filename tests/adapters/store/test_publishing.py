@@ -9,6 +9,7 @@ import pytest
 from fakes import entry, feed, journalled, record, workshop
 
 from huangpu.adapters.store import publishing, reading
+from huangpu.adapters.store.checkup import examine
 from huangpu.adapters.store.publishing import publish, published
 from huangpu.adapters.store.reading import connect_reader
 from huangpu.adapters.store.recovery import ensure_usable
@@ -142,6 +143,39 @@ def test_a_damaged_database_is_replaced_by_itself(place: Workshop, damage: objec
     assert 1 == opening.caught_up.batches
     close_round(place)
     assert 2 == articles(place)
+
+
+def test_a_wrong_byte_anywhere_in_the_file_is_mended(place: Workshop) -> None:
+    """Also where the file opens: the poll that stumbles over the block replaces it and goes on."""
+    journalled(place, record("shen", entry(1, "Edited since"), entry(2), hours=1))
+    sound = place.database.path.read_bytes()
+    noticed = 0
+    for block in range(12_288 + 131_072, len(sound), 3 * 262_144):
+        wrong = bytearray(sound)
+        wrong[block] ^= 0xFF
+        place.database.path.write_bytes(wrong)
+        opening = open_round(place)
+        closing = close_round(place)
+        noticed += bool(opening.recovery or closing.recovery)
+        assert 2 == articles(place)
+        assert {} == examine(place.database.path).wrong
+        for copy in published(place.analyst_link)[:-1]:
+            copy.unlink()  # the next one starts from the copy before the second poll, too
+    assert noticed
+
+
+def test_a_copy_with_a_wrong_byte_is_not_taken(place: Workshop) -> None:
+    """Every row of a copy is read before it takes the place of a damaged database."""
+    publish(place.database, place.analyst_link)
+    newest, older = published(place.analyst_link)
+    newest.chmod(0o644)
+    content = newest.read_bytes()
+    for block in range(12_288 + 131_072, len(content), 262_144):
+        newest.write_bytes(content[:block] + bytes([content[block] ^ 0xFF]) + content[block + 1 :])
+    _garbage(place.database.path)
+    recovery = open_round(place).recovery
+    assert recovery is not None
+    assert older == recovery.restored_from
 
 
 def test_without_any_copy_the_journal_is_enough(place: Workshop) -> None:

@@ -156,6 +156,16 @@ def test_mentions_is_search_as_a_condition(database: duckdb.DuckDBPyConnection) 
     assert (True, True, False, False, True) == row
 
 
+def test_wildcards_of_sql_are_letters_like_others(database: duckdb.DuckDBPyConnection) -> None:
+    """A percent sign and an underline are looked for as they are (security.md 4)."""
+    row = database.execute(
+        "SELECT mentions('grew by 50% in 2026', '50%'), mentions('grew by 500', '50%'), "
+        "mentions('增长了50%', '50%'), mentions('芯xx片', '芯%片'), mentions('file a_c', 'a_c'), "
+        "mentions('abc', 'a_c')"
+    ).fetchone()
+    assert (True, False, True, False, True, False) == row
+
+
 @settings(max_examples=25, deadline=None)
 @given(words=st.text(max_size=30))
 def test_nothing_that_is_typed_breaks_a_search(

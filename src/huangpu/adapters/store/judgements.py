@@ -97,7 +97,8 @@ def stale_articles(
 ) -> list[tuple[Article, frozenset[str]]]:
     """Give up to `size` such articles by their ids, those after `after`, with what each is called."""
     values = {"size": size, "after": after, **_versions(judge)}
-    return _called(session.rows("stale_articles", tables=_released(judge), values=values))
+    stale = session.tuples("stale_ids", tables=_released(judge), values=values)
+    return named_articles(session, [row[0] for row in stale])
 
 
 def named_articles(
@@ -105,7 +106,13 @@ def named_articles(
 ) -> list[tuple[Article, frozenset[str]]]:
     """Give the articles with these ids, as far as they are stored, with what each is called."""
     asked = {"asked": tables.keys("article_id", pa.string(), article_ids)}
-    return _called(session.rows("named_articles", tables=asked))
+    found = []
+    for row in session.rows("named_articles", tables=asked):
+        marks = [*row.pop("tags")]
+        marks += ["shanghai"] if row.pop("shanghai") else []
+        marks += ["spam"] if row.pop("is_spam") else []
+        found.append((Article(**row), frozenset(marks)))
+    return found
 
 
 def unplaced_articles(session: Session, article_ids: Iterable[str]) -> list[Article]:
@@ -119,16 +126,6 @@ def unchanged(session: Session, articles: Iterable[Article]) -> frozenset[str]:
     read = [{"article_id": one.article_id, "revision": one.revision} for one in articles]
     table = pa.Table.from_pylist(read, schema=tables.READ)
     return frozenset(row[0] for row in session.tuples("unchanged", tables={"read_before": table}))
-
-
-def _called(rows: Iterable[Row]) -> list[tuple[Article, frozenset[str]]]:
-    found = []
-    for row in rows:
-        marks = [*row.pop("tags")]
-        marks += ["shanghai"] if row.pop("shanghai") else []
-        marks += ["spam"] if row.pop("is_spam") else []
-        found.append((Article(**row), frozenset(marks)))
-    return found
 
 
 def _versions(judge: Judge) -> dict[str, str]:

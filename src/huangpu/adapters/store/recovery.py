@@ -43,25 +43,40 @@ def ensure_usable(database: Database, link: Path) -> Recovery | None:
             problem = _problem(database)
         else:
             problem = f"{database.path} is missing" if published(link) else None
-        if problem is None:
-            return None
-        set_aside = database.path.with_name(
-            f"{database.path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}"
-        )
-        _move_away(database.path, set_aside)
-        for copy in published(link):
-            shutil.copyfile(copy, database.path)
-            if _problem(database) is None:
-                return Recovery(problem, set_aside, copy)
-            database.path.unlink()
-        return Recovery(problem, set_aside, None)
+        return _replace(database, link, problem) if problem else None
 
 
-def _problem(database: Database) -> str | None:
+def replace_damaged(database: Database, link: Path, problem: str) -> Recovery:
+    """Put a published copy in the place of a database that opens, but failed while it was used.
+
+    A byte that is wrong deep in the file shows only when its block is read, or at a checkpoint.
+    """
+    with database.locked():
+        return _replace(database, link, problem)
+
+
+def _replace(database: Database, link: Path, problem: str) -> Recovery:
+    """Set the file aside, and take the newest copy of which every row can be read."""
+    set_aside = database.path.with_name(
+        f"{database.path.name}.damaged-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}"
+    )
+    _move_away(database.path, set_aside)
+    for copy in published(link):
+        shutil.copyfile(copy, database.path)
+        if _problem(database, every_row=True) is None:
+            return Recovery(problem, set_aside, copy)
+        database.path.unlink()
+        database.path.with_name(database.path.name + ".wal").unlink(missing_ok=True)
+    return Recovery(problem, set_aside, None)
+
+
+def _problem(database: Database, *, every_row: bool = False) -> str | None:
     """Say what is wrong with the file, or None. Call it with the lock held."""
     try:
         with database.opened() as session:
             session.rows("quick_check")
+            if every_row:
+                session.read_everything()
     except StoreCorruptError as error:
         return str(error)
     return None
