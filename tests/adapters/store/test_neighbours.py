@@ -17,7 +17,7 @@ from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.intake import write_ledger
 from huangpu.adapters.store.neighbours import surroundings, write_placements
 from huangpu.adapters.store.session import Row, Session
-from huangpu.adapters.store.tables import JUDGED
+from huangpu.adapters.store.tables import JUDGED, JUDGEMENT
 from huangpu.core.intake import Ledger
 from huangpu.core.sameness.candidates import Keyed, keyed, shared_weight
 from huangpu.core.sameness.copies import CopyLink
@@ -91,6 +91,19 @@ def around(session: Session, *new: Keyed) -> Surroundings:
     return surroundings(session, new, item_of)
 
 
+def advert(one: Keyed) -> pa.Table:
+    """Say of an article that it is nothing but an advert."""
+    row = {"article_id": one.id, "title": one.reading.item.title, "summary": ""}
+    verdict = {"shanghai": False, "shanghai_score": 0.0, "is_spam": True}
+    return pa.Table.from_pylist([row | verdict], schema=JUDGED)
+
+
+def judgement(one: Keyed, *cuts: Row) -> Row:
+    """Say what was cut out of an article."""
+    versions = {"taxonomy_version": "1", "spam_version": "1"}
+    return {"article_id": one.id, **versions, "shanghai_evidence": [], "spam_cuts": [*cuts]}
+
+
 ARTICLES = st.lists(
     st.tuples(st.integers(0, 24 * 40), st.sets(st.integers(96, 104), min_size=1, max_size=6)),
     min_size=1,
@@ -139,34 +152,13 @@ def test_the_database_finds_what_the_rule_finds(
 def test_what_the_judge_left_as_it_came_is_clean(tmp_path: Path) -> None:
     """Whose text was cut, or who is an advert, must be looked at again; nobody else."""
     old = [article(name, 0, keys=[100, 101]) for name in ("as it came", "cut", "advert")]
+    cut = {"field": "title", "start": 0, "end": 2, "phrase": "加微", "rule": "contact advert"}
     with Database(tmp_path / "x.duckdb").writing() as session:
         stored(session, old)
-        judged = {
-            "as it came": (old[0].reading.item.title, False),
-            "cut": ("what is left", False),
-            "advert": (old[2].reading.item.title, True),
-        }
-        session.run(
-            "judge_articles",
-            tables={
-                "judged": pa.Table.from_pylist(
-                    [
-                        {
-                            "article_id": name,
-                            "title": title,
-                            "summary": "",
-                            "shanghai": False,
-                            "shanghai_score": 0.0,
-                            "is_spam": is_spam,
-                        }
-                        for name, (title, is_spam) in judged.items()
-                    ],
-                    schema=JUDGED,
-                )
-            },
-        )
+        session.run("judge_articles", tables={"judged": advert(old[2])})
+        session.append("article_judgement", [judgement(old[0]), judgement(old[1], cut)], JUDGEMENT)
         seen = around(session, article("new", 1, keys=[100, 101]))
-    assert judged.keys() == seen.items.keys()
+    assert {one.id for one in old} == seen.items.keys()
     assert {"as it came"} == seen.clean
 
 
