@@ -2,6 +2,7 @@
 
     python benchmarks/digest_shots.py [--out /tmp/shots] [--chromium /usr/bin/chromium]
     python benchmarks/digest_shots.py --golden    (after a change that is meant)
+    python benchmarks/digest_shots.py --readme docs/digest.png    (its top, and its claims watch)
 
 Writes full, small and empty issues at 600 and 375 px, light and dark, and as a client shows it
 that drops the <style> block and darkens by force (Gmail). Prints the size of each page, and
@@ -39,6 +40,15 @@ const low=[...d.querySelectorAll('a')].filter(a=>a.getBoundingClientRect().heigh
 .map(a=>a.textContent);document.title='done';document.body.textContent='JSON'+JSON.stringify(
 {{scroll:e.scrollWidth,client:e.clientWidth,height:e.scrollHeight,links:d.querySelectorAll('a').length,low}})+'END'}}
 </script></body>"""
+
+
+# The top of an issue beside its end, from a little above the claims watch.
+BESIDE = """<!DOCTYPE html><body style="margin:0;background:#d3dcda"><div style="display:flex;gap:20px">
+<div style="overflow:hidden;height:1500px"><iframe src="{page}" width=640 height=9000 style="border:0"></iframe></div>
+<div style="overflow:hidden;height:1500px"><iframe id=f src="{page}" width=640 height=9000 style="border:0"></iframe></div>
+</div><script>f.onload=()=>{{const h=[...f.contentDocument.querySelectorAll('h2')];
+const at=h.findIndex(e=>e.textContent.startsWith('Claims watch'));
+f.style.marginTop=-(h[at-1].getBoundingClientRect().top-20)+'px'}}</script></body>"""
 
 
 class Chromium:
@@ -92,6 +102,7 @@ def main() -> None:
     parser.add_argument("--chromium", default="chromium")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--golden", action="store_true", help="only write tests/golden/digest-*")
+    parser.add_argument("--readme", type=Path, help="only take the picture of the README")
     wanted = parser.parse_args()
     if wanted.golden:
         write_golden()
@@ -103,6 +114,12 @@ def main() -> None:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = Chromium(wanted.chromium, site, server.server_port)
+        if wanted.readme:
+            (site / "full.html").write_text(render_html(week.issues()["full"]), encoding="utf-8")
+            (site / "both.html").write_text(BESIDE.format(page="full.html"), encoding="utf-8")
+            browser.shot("both", wanted.readme, 1300, 1500, LIGHT)
+            server.shutdown()
+            return
         for name, digest in week.issues().items():
             page, text = render_html(digest), render_text(digest)
             (wanted.out / f"{name}.html").write_text(page, encoding="utf-8")

@@ -5,74 +5,43 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import HTTPError
 
-import yaml
+from loopback_feeds import LoopbackFeeds
+from own_processes import free_port, kill, parent_of, processes_with
 
-ROOT = Path(__file__).resolve().parents[1]
 FEEDS = 3
 UNFINISHED = ("RUNNING", "PENDING", "CANCELLING")
 
 
-class SlowFeeds:
-    """Feeds on loopback; `seconds` is how long each of them thinks before it answers."""
+class SlowFeeds(LoopbackFeeds):
+    """A few feeds of one item each."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                time.sleep(outer.seconds)
-                name = self.path.strip("/")
-                body = (
-                    f"<rss version='2.0'><channel><title>{name}</title><item><guid>{name}-1</guid>"
-                    f"<link>https://{name}.example/1</link><title>上海集成电路 {name}</title></item>"
-                    "</channel></rss>"
-                ).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/rss+xml")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                with suppress(OSError):  # whoever asked was killed meanwhile
-                    self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Keep quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        super().__init__(_document)
 
     def write_config(self, folder: Path) -> None:
         """Write a catalogue of these feeds beside the project's own rules."""
-        folder.mkdir(parents=True)
-        for path in (ROOT / "config").glob("*.yaml"):
-            (folder / path.name).write_bytes(path.read_bytes())
-        port = self.server.server_address[1]
-        catalogue = {
-            "network": {"allow_cidrs": ["127.0.0.0/8"], "allow_ports": [port]},
-            "hosts": {"127.0.0.1": {"min_gap_seconds": 0, "concurrency": 8}},
-            "feeds": [
-                {"id": f"feed-{n}", "url": f"http://127.0.0.1:{port}/feed-{n}"}
-                for n in range(FEEDS)
-            ],
-        }
-        (folder / "feeds.yaml").write_text(yaml.safe_dump(catalogue), "utf-8")
+        self.write_catalogue(folder, [f"feed-{n}" for n in range(FEEDS)])
+
+
+def _document(name: str) -> bytes:
+    return (
+        f"<rss version='2.0'><channel><title>{name}</title><item><guid>{name}-1</guid>"
+        f"<link>https://{name}.example/1</link><title>上海集成电路 {name}</title></item>"
+        "</channel></rss>"
+    ).encode()
 
 
 class Feeds(Protocol):
@@ -118,28 +87,20 @@ class House:
 
     def parts(self, *words: str) -> list[int]:
         """Give the ids of our processes whose command holds one of the words; all without words."""
-        mark = f"HUANGPU_DATA_DIR={self.data}".encode()
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdecimal():
-                continue
-            try:
-                owned = mark in (entry / "environ").read_bytes()
-                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except (OSError, UnicodeDecodeError):
-                continue
-            if owned and line and (not words or any(word in line for word in words)):
-                found.append(int(entry.name))
-        return found
+        return processes_with(f"HUANGPU_DATA_DIR={self.data}", *words)
+
+    def run_parts(self) -> list[int]:
+        """Give the ids of the processes of runs: forks of the one that has imported it all."""
+        forks = self.parts("multiprocessing.forkserver")
+        return [pid for pid in forks if parent_of(pid) in forks]
 
     def kill(self, *words: str) -> int:
         """Send SIGKILL to these processes; give how many there were."""
-        found = self.parts(*words)
-        for pid in found:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        return self.kill_these(self.parts(*words))
+
+    def kill_these(self, found: list[int]) -> int:
+        """Send SIGKILL to processes; give how many they are."""
+        kill(found)
         if self.process is not None and self.process.pid in found:
             self.process.wait()
         return len(found)
@@ -240,13 +201,6 @@ class House:
         took = time.monotonic() - begun
         assert not self.parts(), self.parts()
         return took
-
-
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

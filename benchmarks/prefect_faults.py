@@ -24,7 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from killable_house import House, SlowFeeds, free_port, house
+from killable_house import House, SlowFeeds, house
+from own_processes import free_port
 
 
 def clean_stop(one: House) -> str:
@@ -81,7 +82,7 @@ def kill_schedules(one: House) -> str:
 def kill_run(one: House) -> str:
     """SIGKILL of the poll's own process."""
     run = one.poll_in_the_middle()
-    one.kill("prefect.engine")
+    assert one.kill_these(one.run_parts())
     one.feeds.seconds = 0
     dead = one.wait("the dead run ended", lambda: one.state(run) == "Crashed")
     one.ask_for_a_poll()
@@ -131,7 +132,7 @@ def cancel(one: House) -> str:
     run = one.poll_in_the_middle()
     one.call(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     took = one.wait("Cancelled", lambda: one.state(run) == "Cancelled", 60)
-    gone = one.wait("its process gone", lambda: not one.parts("prefect.engine"), 60)
+    gone = one.wait("its process gone", lambda: not one.run_parts(), 60)
     one.feeds.seconds = 0
     one.ask_for_a_poll()
     one.sound_after()
@@ -221,7 +222,7 @@ def raw(storage: str) -> str:
 def frozen_run(one: House) -> str:
     """SIGSTOP of the poll's own process: alive, holding its lock, and silent."""
     run = one.poll_in_the_middle()
-    (frozen, *_) = one.parts("prefect.engine")
+    (frozen, *_) = one.run_parts()
     os.kill(frozen, signal.SIGSTOP)
     one.feeds.seconds = 0
     dead = one.wait("the silent run ended", lambda: one.state(run) == "Crashed", 180)

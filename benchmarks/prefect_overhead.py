@@ -1,13 +1,15 @@
 """What does Prefect cost a poll? CPU seconds of flow and server against the same job called directly.
 
-    python benchmarks/prefect_overhead.py [--feeds 100 1000] [--rounds 3] [--items 10]
+    python benchmarks/prefect_overhead.py [--feeds 100 1000] [--rounds 3] [--items 10] [--fresh]
 
 Feeds are served on loopback by a process of its own. One round is two polls of all of them into a
 fresh data folder, the first with every item new, the second with nothing new; once through
-`flows.poll` in a process with a server of its own that runs already, as under `huangpu serve`, and
-once as plain function calls in a process. Both do their imports and their start. Counted are the CPU
-seconds of the process and its children, and for the flow those of the server until it has written
-down all task runs, less what it uses at rest in that time, which is printed first.
+`flows.poll`, as under `huangpu serve`: a run that is forked from a process which has imported it all,
+with a server of its own that runs already; and once as plain function calls in a process, as
+`huangpu poll` does it, imports and start included. With `--fresh` the flow has a new process too, as
+under a Prefect worker. Counted are the CPU seconds of the process and its children, and for the flow
+those of the server until it has written down all task runs, less what it uses at rest in that time,
+which is printed first.
 
 Then the history: what a poll adds to the server's database; after its rows are dated back beyond
 what is kept, what the server's own vacuum leaves of it; and what that makes in years.
@@ -16,6 +18,7 @@ what is kept, what the server's own vacuum leaves of it; and what that makes in 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sqlite3
 import statistics
@@ -24,11 +27,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from loopback_feeds import ROOT
+from loopback_feeds import write_config as write_catalogue
+from own_processes import cpu_of
 
 from huangpu.adapters.prefect_server import (
     PrefectServer,
@@ -36,8 +41,6 @@ from huangpu.adapters.prefect_server import (
     wait_for_history,
 )
 from huangpu.adapters.supervisor import start
-
-ROOT = Path(__file__).resolve().parents[1]
 
 SITE = """
 import sys
@@ -87,6 +90,22 @@ from flows.poll import PollOptions, poll
 result = asyncio.run(poll(PollOptions(everything=True)))
 print(result["feeds"], result["articles"])
 """
+HOLDER = """
+import asyncio, json, sys
+from prefect.client.orchestration import get_client
+from flows.nursery import open_nursery, start_run
+from flows.poll import poll
+async def run(environment):
+    async with get_client() as client:
+        made = await client.create_flow_run(poll, parameters={"options": {"everything": True}})
+        process = start_run(poll, made, environment)
+        await asyncio.to_thread(process.join)
+        ended = await client.read_flow_run(made.id)
+        print(ended.state_name, flush=True)
+open_nursery()
+for line in sys.stdin:
+    asyncio.run(run(json.loads(line)))
+"""
 
 
 @contextmanager
@@ -103,24 +122,12 @@ def site(items: int) -> Iterator[int]:
 
 def write_config(folder: Path, feeds: int, port: int) -> None:
     """Write a catalogue of so many feeds beside the project's own rules."""
-    folder.mkdir()
-    for path in (ROOT / "config").glob("*.yaml"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    catalogue = {
-        "network": {"allow_cidrs": ["127.0.0.0/8"], "allow_ports": [port]},
-        "hosts": {"127.0.0.1": {"min_gap_seconds": 0, "concurrency": 16}},
-        "feeds": [
-            {"id": f"f{n}", "url": f"http://127.0.0.1:{port}/f{n}", "publisher": f"f{n}"}
-            for n in range(feeds)
-        ],
-    }
-    (folder / "feeds.yaml").write_text(yaml.safe_dump(catalogue), "utf-8")
-
-
-def cpu_of(pid: int) -> float:
-    """Give the CPU seconds that a process has used, and those of its ended children."""
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    asked: list[dict[str, object]] = [
+        {"id": f"f{n}", "url": f"http://127.0.0.1:{port}/f{n}", "publisher": f"f{n}"}
+        for n in range(feeds)
+    ]
+    hosts = {"127.0.0.1": {"min_gap_seconds": 0, "concurrency": 16}}
+    write_catalogue(folder, port, hosts, asked)
 
 
 def once(code: str, config: Path, data: Path, extra: dict[str, str]) -> tuple[float, float, str]:
@@ -156,6 +163,7 @@ class Bench:
     home: Path
     rest: float  # share of a core
     port: int
+    holder: subprocess.Popen[str] | None  # of the process that runs are forked from
 
     def measure(self, feeds: int, rounds: int) -> float:
         """Measure one size, print its rows, and give the kB of history that a poll left."""
@@ -184,10 +192,58 @@ class Bench:
     def flow(self, config: Path, data: Path) -> tuple[float, float]:
         """Poll through the flow; give the CPU seconds of its process and of the server."""
         before, begun = cpu_of(self.pid), time.perf_counter()
-        client, _, _ = once(FLOW, config, data, dict(self.server.environment))
+        if self.holder is None:
+            client, _, _ = once(FLOW, config, data, dict(self.server.environment))
+        else:
+            client = forked(self.holder, config, data)
         wait_for_history(self.server, 60)
         idle = self.rest * (time.perf_counter() - begun)
         return client, max(0.0, cpu_of(self.pid) - before - idle)
+
+
+@contextmanager
+def holding(server: PrefectServer, port: int) -> Iterator[subprocess.Popen[str]]:
+    """Start the process that forks runs, and have it warm: one poll of one feed."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        subprocess.Popen(
+            [sys.executable, "-c", HOLDER],
+            env={**os.environ, **server.environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        ) as holder,
+    ):
+        try:
+            write_config(Path(name) / "config", 1, port)
+            forked(holder, Path(name) / "config", Path(name) / "var")
+            yield holder
+        finally:
+            holder.kill()
+
+
+def forked(holder: subprocess.Popen[str], config: Path, data: Path) -> float:
+    """Have a poll by a forked run; give its CPU seconds and its children's."""
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    before = sum(cpu_of(pid) for pid in nurseries(holder.pid))
+    environment = {
+        "HUANGPU_CONFIG_DIR": str(config),
+        "HUANGPU_DATA_DIR": str(data),
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+    }
+    holder.stdin.write(json.dumps(environment) + "\n")
+    holder.stdin.flush()
+    told = holder.stdout.readline()
+    assert "Completed" in told, told
+    return sum(cpu_of(pid) for pid in nurseries(holder.pid)) - before
+
+
+def nurseries(pid: int) -> list[int]:
+    """Give the processes that runs of this one are forked from: its children, one in the end."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    return [int(one) for one in listed]
 
 
 def used_kilobytes(home: Path) -> float:
@@ -238,6 +294,7 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--items", type=int, default=10)
+    parser.add_argument("--fresh", action="store_true", help="a new process for each flow run")
     options = parser.parse_args()
     for name in [name for name in os.environ if name.startswith(("PREFECT_", "HUANGPU_"))]:
         del os.environ[name]
@@ -259,10 +316,12 @@ def main() -> None:
             print(f"The server at rest: {rest:.1%} of a core.\n")
             print("| feeds | direct, CPU s | flow + server, CPU s | more | CPU s | kB of history |")
             print("|---|---|---|---|---|---|")
-            bench = Bench(server, process.pid, home, rest, port)
-            empty = used_kilobytes(home)
-            for feeds in options.feeds:
-                bench.measure(feeds, options.rounds)
+            with ExitStack() as stack:
+                holder = None if options.fresh else stack.enter_context(holding(server, port))
+                bench = Bench(server, process.pid, home, rest, port, holder)
+                empty = used_kilobytes(home)
+                for feeds in options.feeds:
+                    bench.measure(feeds, options.rounds)
             polls = 2 * options.rounds * len(options.feeds)
             full, without_events, without_runs = vacuumed(home)
             events = (full - without_events) / polls

@@ -106,7 +106,8 @@ def main() -> None:
         with source.database.locked():
             shutil.copy(source.database.path, work / "huangpu.duckdb")
         begun = time.perf_counter()
-        articles = multiplied(work / "huangpu.duckdb", options.articles)
+        with multiprocessing.get_context("spawn").Pool(1) as pool:  # its memory is not retag's
+            articles = pool.apply(multiplied, (work / "huangpu.duckdb", options.articles))
         print(f"{articles} articles prepared in {time.perf_counter() - begun:.1f} s", flush=True)
         place = Place(Database(work / "huangpu.duckdb"), work / "analyst.duckdb")
         measure(place, taxonomy, options.batch)

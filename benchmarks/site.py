@@ -19,22 +19,29 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from huangpu.adapters.config_files import read_model
 from huangpu.adapters.issue_shelf import IssueShelf, keep_preview
 from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.render import render_html, render_text
 from huangpu.adapters.store.connection import Database
+from huangpu.adapters.store.earlier import read_earlier
 from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.reading import reading
 from huangpu.core.digest import DigestOptions
+from huangpu.core.digest.new_terms import WEEKS_BEFORE
 from huangpu.core.digest.options import SECTIONS
+from huangpu.core.terms.vocabulary import vocabulary_of
 from huangpu.core.weeks import week_of
 from huangpu.jobs.archive import is_due, write_archive
 from huangpu.jobs.digest import build
 from huangpu.model.archive import ArchivePlan, Topic
+from huangpu.model.taxonomy import Taxonomy
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 WEEKS, FEEDS, ISSUES = 104, 1000, 100
+CONFIG = Path(__file__).resolve().parents[1] / "config"
+FORMS = [form for n in range(60) for form in (f"江浦{n}号公司", f"Company{n} Labs")]
 TOPICS = tuple(Topic(one.key, one.facet, one.label, one.label_zh) for one in SECTIONS)
 
 # Of every ten articles four tell one story, two another; a tenth copies; two thirds are tagged.
@@ -123,8 +130,15 @@ def measure(folder: Path, articles: int) -> None:
     site = folder / "site"
     with reading(link) as session:
         week = week_of(NOW, SHANGHAI).previous(1)
-        seconds, digest = timed(lambda: build(session, week, DigestOptions(), NOW))
+        words = vocabulary_of(read_model(CONFIG / "taxonomy.yaml", Taxonomy))
+        seconds, digest = timed(
+            lambda: build(session, week, DigestOptions(), NOW, vocabulary=words)
+        )
         print(f"digest, composed        {seconds}, {len(digest.items)} stories")
+        # the headlines here are too alike to name anybody, so the weeks before are asked by hand
+        before = week.previous(WEEKS_BEFORE).start(SHANGHAI), week.start(SHANGHAI)
+        seconds, earlier = timed(lambda: read_earlier(session, *before, FORMS, WEEKS_BEFORE))
+        print(f"new names, looked up    {seconds}, {len(FORMS)} forms in {earlier.articles:,}")
         seconds, page = timed(lambda: render_html(digest) + render_text(digest))
         print(f"digest, rendered        {seconds}, {len(page.encode()) / 1e3:.0f} KB")
         for back in range(ISSUES):

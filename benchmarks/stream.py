@@ -43,6 +43,7 @@ from huangpu.core.language import language_of
 from huangpu.core.parsing.feed import ParseHints, parse_feed
 from huangpu.core.spam import SpamFilter
 from huangpu.core.tagging import Tagger
+from huangpu.core.urls import canonical_url
 from huangpu.errors import ParseError
 from huangpu.jobs.load import Rules, load_pending
 from huangpu.model.entries import Entry
@@ -223,7 +224,12 @@ def edited(stream: list[PollRecord], connection: duckdb.DuckDBPyConnection) -> N
                     if entry.rejected is None:
                         shown[poll.feed_id, str(name)][" ".join(entry.title.split())] = entry.link
     changed = {key: titles for key, titles in shown.items() if len(titles) > 1}
-    article_of = dict(connection.execute("SELECT link, article_id FROM observation").fetchall())
+    article_of = {
+        canonical_url(link or ""): article_id
+        for link, article_id in connection.execute(
+            "SELECT link, article_id FROM observation"
+        ).fetchall()
+    }
     titles_of: defaultdict[str, set[str]] = defaultdict(set)
     for article_id, title in connection.execute(
         "SELECT article_id, title FROM article_revisions"
@@ -231,7 +237,7 @@ def edited(stream: list[PollRecord], connection: duckdb.DuckDBPyConnection) -> N
         titles_of[article_id].add(" ".join(title.split()))
     one, kept, apart = 0, 0, []
     for (feed, name), titles in changed.items():
-        articles = {article_of.get(link) for link in titles.values()} - {None}
+        articles = {article_of.get(canonical_url(link or "")) for link in titles.values()} - {None}
         if len(articles) != 1:
             apart.append((feed, name, *titles))
             continue

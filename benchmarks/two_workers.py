@@ -27,15 +27,14 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-from killable_house import free_port
+from loopback_feeds import write_config as write_catalogue
+from own_processes import free_port
 
 from huangpu.jobs.polling_round import close_round, only_poll, open_round
 from huangpu.jobs.sharing import gathered, hand_out, missing
 from huangpu.settings import load_settings
 from huangpu.wiring import Wiring
 
-ROOT = Path(__file__).resolve().parents[1]
 HOSTS, LATENCY, ITEMS = 200, 0.05, 10
 LOADED = 200  # up to so many feeds what was journalled is loaded too, which takes far longer
 
@@ -83,22 +82,15 @@ def serve(ports: multiprocessing.Queue[int], log: str) -> None:
 
 def write_config(folder: Path, feeds: int, port: int) -> None:
     """Write a catalogue of so many feeds, ten or so a host, two requests at once each."""
-    folder.mkdir()
-    for path in (ROOT / "config").glob("*.yaml"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    catalogue = {
-        "network": {"allow_cidrs": ["127.0.0.0/8"], "allow_ports": [port]},
-        "hosts": {"*": {"min_gap_seconds": 0, "concurrency": 2}},
-        "feeds": [
-            {
-                "id": f"f{n}",
-                "url": f"http://127.0.1.{n % HOSTS + 1}:{port}/f{n}",
-                "headers": {"X-Worker": "${HUANGPU_BENCH_WORKER}"},
-            }
-            for n in range(feeds)
-        ],
-    }
-    (folder / "feeds.yaml").write_text(yaml.safe_dump(catalogue), "utf-8")
+    asked = [
+        {
+            "id": f"f{n}",
+            "url": f"http://127.0.1.{n % HOSTS + 1}:{port}/f{n}",
+            "headers": {"X-Worker": "${HUANGPU_BENCH_WORKER}"},
+        }
+        for n in range(feeds)
+    ]
+    write_catalogue(folder, port, {"*": {"min_gap_seconds": 0, "concurrency": 2}}, asked)
 
 
 @contextmanager

@@ -16,29 +16,39 @@ import argparse
 import gzip
 import random
 import tempfile
-import threading
 import time
 from bisect import bisect_right
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import yaml
 from aiosmtpd.controller import Controller
-from killable_house import ROOT, House, free_port
+from killable_house import House
+from loopback_feeds import ROOT, LoopbackFeeds
+from own_processes import free_port
 
 WEEK = datetime(2026, 8, 16, 16, tzinfo=UTC)  # Monday 00:00 in Shanghai
 DAYS, HOUR = 7, timedelta(hours=1)
 RECIPIENTS = ("one@desk.example", "two@desk.example")
 CLOCK = """
-import os, pathlib
+import os, pathlib, sys, threading, time
+def follow(clock):  # for runs, which are forked and take the environment of the schedules
+    while True:
+        time.sleep(0.1)
+        try:
+            os.environ["HUANGPU_NOW"] = clock.read_text() or os.environ["HUANGPU_NOW"]
+        except OSError:
+            pass
 if "VIRTUAL_CLOCK" in os.environ:
-    os.environ["HUANGPU_NOW"] = pathlib.Path(os.environ["VIRTUAL_CLOCK"]).read_text()
+    clock = pathlib.Path(os.environ["VIRTUAL_CLOCK"])
+    os.environ["HUANGPU_NOW"] = clock.read_text()
+    if "flows.serve" in sys.orig_argv:
+        threading.Thread(target=follow, args=(clock,), daemon=True).start()
 """
 
 
@@ -87,34 +97,16 @@ class Replayed:
         return gzip.decompress(found[number][1].read_bytes())
 
 
-class World:
+class World(LoopbackFeeds):
     """The feeds as they are at the virtual moment, the clock, and the mail server's address."""
 
     def __init__(self, folder: Path, source: Invented | Replayed) -> None:
-        self.source, self.seconds = source, 0.0
+        self.source = source
         self.folder, self.mail_port = folder, free_port()
         self.now = source.start
         self.set(source.start)
         (folder / "sitecustomize.py").write_text(CLOCK, "utf-8")
-        world = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                time.sleep(world.seconds)
-                body = world.source.body(self.path.strip("/"), world.now)
-                self.send_response(200)
-                self.send_header("Content-Type", "application/rss+xml")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                with suppress(OSError):  # whoever asked was killed meanwhile
-                    self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Keep quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        super().__init__(lambda name: source.body(name, self.now))
 
     def set(self, now: datetime) -> None:
         """Move the clock of every process that starts from now on."""
@@ -123,19 +115,7 @@ class World:
 
     def write_config(self, folder: Path) -> None:
         """Write the catalogue, and a digest that is mailed, beside the project's own rules."""
-        folder.mkdir(parents=True)
-        for path in (ROOT / "config").glob("*.yaml"):
-            (folder / path.name).write_bytes(path.read_bytes())
-        port = self.server.server_address[1]
-        catalogue = {
-            "network": {"allow_cidrs": ["127.0.0.0/8"], "allow_ports": [port]},
-            "hosts": {"127.0.0.1": {"min_gap_seconds": 0, "concurrency": 16}},
-            "feeds": [
-                {"id": name, "url": f"http://127.0.0.1:{port}/{name}", "publisher": name}
-                for name in self.source.names
-            ],
-        }
-        (folder / "feeds.yaml").write_text(yaml.safe_dump(catalogue), "utf-8")
+        self.write_catalogue(folder, self.source.names)
         digest: dict[str, Any] = yaml.safe_load(
             (ROOT / "config" / "digest.yaml").read_text("utf-8")
         )

@@ -1,4 +1,4 @@
-"""The nightly upkeep as a flow: settle stories, clear up, publish, and tell of lost feeds."""
+"""The nightly upkeep as a flow: settle stories, clear up, publish, tell of lost feeds, compact."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from prefect.events import emit_event
 from pydantic import BaseModel, Field
 
 from flows.sweep import end_overdue
+from huangpu.jobs.compact import Compaction
 from huangpu.jobs.load import LoadReport
 from huangpu.wiring import Wiring, from_environment
 
@@ -24,6 +25,7 @@ class MaintainOptions(BaseModel):
     """What the upkeep does besides clearing up."""
 
     settle: bool = Field(default=True, description="Settle the stories of the last eight days.")
+    compact: bool = Field(default=True, description="Pack the journal's old batches, once a week.")
     lost_after_days: int = Field(
         default=1, ge=1, le=30, description="Tell of a feed that has not answered for so long."
     )
@@ -45,6 +47,12 @@ async def clear_up(wiring: Wiring) -> int:
 async def purge(wiring: Wiring) -> int:
     """Put away what is older than HUANGPU_KEEP_DAYS; give how many articles."""
     return await asyncio.to_thread(wiring.purge_by_rule)
+
+
+@task(name="compact", cache_policy=NO_CACHE, persist_result=False)
+async def compact(wiring: Wiring) -> Compaction:
+    """Put the journal's old batches into packs, once a week's have come together."""
+    return await asyncio.to_thread(wiring.compact_journal)
 
 
 @flow(name="maintain", flow_run_name="nightly upkeep", persist_result=False, log_prints=False)
@@ -73,12 +81,17 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
         purged,
         ended,
     )
+    # last, because a journal that cannot be packed must not keep the rest from being done
+    packing = await compact(wiring) if options.compact else Compaction()
+    if packing.packs:
+        logger.info("%s", packing)
     return {
         "swept": swept,
         "moved": moved,
         "purged": purged,
         "ended": ended,
         "lost": [one["feed"] for one in lost],
+        "packed": packing.batches,
     }
 
 

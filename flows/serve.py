@@ -30,6 +30,7 @@ from prefect.client.schemas.objects import (
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
 from prefect.runner import Runner
+from prefect.runner._deployment_registry import DeploymentRegistry
 from prefect.schedules import Cron, Schedule
 from prefect.states import Scheduled
 from prefect.types.entrypoint import EntrypointType
@@ -39,6 +40,7 @@ from flows.automations import put_up_automations
 from flows.digest import digest
 from flows.disowned import Processes, end_disowned
 from flows.maintain import maintain
+from flows.nursery import open_nursery
 from flows.poll import poll
 from flows.retag import retag
 from flows.sweep import SERVED, TAG, sweep
@@ -48,6 +50,7 @@ from huangpu.errors import HuangpuError
 from huangpu.wiring import Wiring, from_environment
 
 ZONE = "Asia/Shanghai"
+FLOWS = (poll, digest, maintain, retag, alert)
 _ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 _PREDECESSOR_SECONDS = 30  # within these a killed supervisor's processes have ended by themselves
 _SCHEDULER_SECONDS = 180  # Prefect's scheduler comes by every minute
@@ -139,6 +142,9 @@ async def serve(wiring: Wiring) -> None:
                 send.cron, wiring.digest_config.timezone, wiring.settings.poll_minutes
             )
         }
+        if open_nursery():
+            for flow in FLOWS:
+                _registry(runner).register_flow(ids[flow.name], flow)
         await put_up_automations(client, os.environ)
         await _start_now(client, ids[poll.name])  # for those that were missed; it asks who is due
         if wiring.owes_digest():
@@ -156,6 +162,11 @@ async def serve(wiring: Wiring) -> None:
             one.cancel()
         for one in ended:
             one.result()
+
+
+def _registry(runner: Runner) -> DeploymentRegistry:
+    """Give where the runner looks for flows that it holds; the others' runs import them anew."""
+    return runner._deployment_registry  # noqa: SLF001  Runner.aadd_flow has no way for our options
 
 
 def _processes(runner: Runner) -> Processes:

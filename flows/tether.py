@@ -12,6 +12,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from huangpu.adapters.supervisor import TETHER
 
@@ -25,15 +26,21 @@ def hold() -> None:
     Processes that this one starts look to it in turn. Call it early: a parent that is gone by then
     counts too.
     """
-    keeper = os.environ.get(TETHER, "")
-    if not keeper.isdecimal() or int(keeper) == os.getpid():
+    named = os.environ.get(TETHER, "")
+    if not named.isdecimal() or int(named) == os.getpid():
         return
+    keeper = int(named)
+    hold_to(lambda: os.getppid() == keeper)
+
+
+def hold_to(is_there: Callable[[], bool]) -> None:
+    """End this process soon after its keeper is not there any more; as `hold` otherwise."""
     os.environ[TETHER] = str(os.getpid())
-    threading.Thread(target=_watch, args=(int(keeper),), name="tether", daemon=True).start()
+    threading.Thread(target=_watch, args=(is_there,), name="tether", daemon=True).start()
 
 
-def _watch(keeper: int) -> None:
-    while os.getppid() == keeper:
+def _watch(is_there: Callable[[], bool]) -> None:
+    while is_there():
         time.sleep(_LOOK_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE_SECONDS)

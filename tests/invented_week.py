@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from huangpu.core.digest import DigestOptions, compose
+from huangpu.core.digest.new_terms import mentions_of, new_terms
+from huangpu.core.digest.tellings import tellings
+from huangpu.core.sameness.gazetteer import Gazetteer
+from huangpu.core.terms.known import Known
+from huangpu.core.terms.vocabulary import Vocabulary
 from huangpu.model.claims import Claim, Claims
 from huangpu.model.digest_material import (
     ArticleTag,
@@ -19,12 +24,15 @@ from huangpu.model.digest_material import (
     TagWeek,
     WeekCounts,
 )
+from huangpu.model.new_terms import Earlier
+from huangpu.model.sameness import Name
 from huangpu.model.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from huangpu.model.digest import Digest
+    from huangpu.model.new_terms import NewTerm
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = Week(2026, 34)
@@ -272,9 +280,9 @@ def _big_stories() -> Iterable[DigestArticle]:
 
 # number, title, outlet, tag, phrase, time, Shanghai score
 _SMALL = (
-    (20, "Photonic computing start-up samples its first matrix chip", "Silk Circuit",
+    (20, "Photonic computing start-up LumiSilk samples its first matrix chip", "Silk Circuit",
      "semiconductors.photonic-computing", "Photonic computing", "19 16:00", 0.7),
-    (21, "张江光子计算公司发布首款矩阵芯片", "张江观察",
+    (21, "张江光子计算公司LumiSilk发布首款矩阵芯片", "张江观察",
      "semiconductors.photonic-computing", "光子计算", "20 09:30", 0.8),
     (22, "Mature-node prices stop falling, brokers say", "Quay Economics",
      "semiconductors", "Mature-node", "18 10:00", 0.2),
@@ -428,6 +436,21 @@ CLAIMS = Claims(
 )  # fmt: skip
 
 
+# What the weeks before said; everything else in capitals is new.
+SAID = dict.fromkeys(("Shanghai", "Pudong", "Lingang", "AI", "EDA", "Zhangjiang", "CEO"), 40)
+
+
+def new_names(week: list[DigestArticle]) -> tuple[NewTerm, ...]:
+    """Give the names that this week's articles say, and the weeks before did not."""
+    wuxi = Name("wuxi", "company", ("药明康德",), ("WuXi AppTec",))
+    vocabulary = Vocabulary(Known({}, frozenset()), {}, Gazetteer([wuxi]), lambda _: "")
+    window = (WEEK.start(SHANGHAI), WEEK.end(SHANGHAI))
+    told = tellings(week, window, MONDAY_MORNING, 14)
+    families = frozenset(family for family, *_ in OUTLETS.values())
+    earlier = Earlier(8, 3_000, SAID, families)
+    return new_terms(told, mentions_of(told, vocabulary), earlier, len(week))
+
+
 def issues() -> dict[str, Digest]:
     """Give the issues worth a look: full, first, capped, running, of one story, empty."""
     week, options = articles(), DigestOptions(watched=CLAIMS)
@@ -435,7 +458,10 @@ def issues() -> dict[str, Digest]:
     healthy = feeds()[:9]
     wednesday = MONDAY_MORNING - timedelta(days=5)
     return {
-        "full": compose(WEEK, week, history(), feeds(), full, options, MONDAY_MORNING),
+        "full": compose(
+            WEEK, week, history(), feeds(), full, options, MONDAY_MORNING,
+            new_terms=new_names(week),
+        ),
         "first": compose(WEEK, week[:12], history(1), healthy, counts(12), options, MONDAY_MORNING),
         "capped": compose(
             WEEK, week, history(), feeds(), full, DigestOptions(total=20, per_section=2),

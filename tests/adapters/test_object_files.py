@@ -14,7 +14,8 @@ import pytest
 from s3_server import s3_bucket
 
 from huangpu.adapters.batch_files import BatchFiles, LocalFiles
-from huangpu.adapters.journal import Journal, Settling
+from huangpu.adapters.batch_rows import Settling
+from huangpu.adapters.journal import Journal
 from huangpu.adapters.object_files import ObjectFiles, batch_files_at
 from huangpu.errors import ConfigError, JournalError
 from huangpu.model.entries import Entry

@@ -18,6 +18,7 @@ from site_gate import Page, faults_of
 from huangpu.adapters.render.charts import drawn, in_words
 from huangpu.adapters.render.site import Neighbours, render_issue, render_pages
 from huangpu.core.archive import paths, story_of, trend_of, weeks_until
+from huangpu.core.digest.correcting import corrected
 from huangpu.model.archive import (
     Archive,
     ArchivePlan,
@@ -115,10 +116,13 @@ def written(site: Path, shown: Archive) -> Path:
     """Write the pages of an archive with two issues into a folder."""
     pages = dict(render_pages(shown))
     issues = week.issues()
-    beside = Neighbours("2026-W45", None)
+    beside = Neighbours("2026-W45", "2026-W46-c1", "2026-W46-c1")
     pages[paths.issue_page("2026-W46")] = render_issue(issues["full"], "2026-W46", beside, PLAN)
     beside = Neighbours(None, "2026-W46")
     pages[paths.issue_page("2026-W45")] = render_issue(issues["empty"], "2026-W45", beside, PLAN)
+    fixed = corrected(issues["full"], "2026-W46-c1", "2026-W46", "A <figure> was wrong.")
+    beside = Neighbours("2026-W46", None)
+    pages[paths.issue_page("2026-W46-c1")] = render_issue(fixed, "2026-W46-c1", beside, PLAN)
     for path, content in pages.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
@@ -128,6 +132,16 @@ def written(site: Path, shown: Archive) -> Path:
 NO_TOPIC = replace(
     archive(PLAIN), plan=replace(PLAN, topics=()), trends=(), by_topic={}, newest=(), feeds=()
 )
+
+
+def test_a_corrected_issue_leads_to_its_correction(tmp_path: Path) -> None:
+    """The page of the first says so and links; that of the correction says what was wrong."""
+    site = written(tmp_path, archive(PLAIN))
+    first = (site / "issues" / "2026-W46.html").read_text("utf-8")
+    assert 'This issue was corrected: <a href="../issues/2026-W46-c1.html">' in first
+    second = (site / "issues" / "2026-W46-c1.html").read_text("utf-8")
+    assert "<b>Correction of 2026-W46.</b> A &lt;figure&gt; was wrong." in second
+    assert "This issue was corrected" not in second
 
 
 @pytest.mark.parametrize(
@@ -248,8 +262,12 @@ def test_the_page_of_an_issue_is_that_of_the_mail(tmp_path: Path) -> None:
     targets = {one.get("href") for one in Page(page).all("a")}
     assert set() == {item.url for item in week.issues()["full"].items if item.url} - targets
     assert "your address" not in page
+    assert "New names" in page
+    assert week.issues()["full"].new_terms[0].url in targets
     assert 'rel="prev" href="../issues/2026-W45.html"' in page
-    assert 'rel="next"' not in page
+    assert 'rel="next" href="../issues/2026-W46-c1.html"' in page
+    newest = written(tmp_path, archive()) / paths.issue_page("2026-W46-c1")
+    assert 'rel="next"' not in newest.read_text("utf-8")
 
 
 def luminance(colour: str) -> float:

@@ -195,6 +195,9 @@ def test_what_to_do_next_is_said(desk: Desk) -> None:
     [
         (["--send", "--preview"], "exclude each other"),
         (["--late"], "goes with --send"),
+        (["--send", "--correct", "why"], "goes with --send and --week"),
+        (["--week", WEEK, "--correct", "why"], "goes with --send and --week"),
+        (["--send", "--week", WEEK, "--correct", "why"], "nothing to correct"),
         (["--send", "--week", "2026-W47"], "is not over"),
         (["--send", "--week", "next"], "2026-W34"),
         (["resolve", WEEK, "--recipient", ANN], "say --sent or --resend"),
@@ -209,6 +212,23 @@ def test_wrong_input(desk: Desk, words: list[str], said: str) -> None:
     ended = desk(*words)
     assert (2, {}, 0) == (ended.code, desk.files(), desk.smtp.connections)
     assert said in ended.err
+
+
+def test_a_correction_goes_out_once(desk: Desk) -> None:
+    """With a reason the week is mailed anew under an id of its own; the same words again: nothing."""
+    desk("--send")
+    words = ("--send", "--week", WEEK, "--correct", "The sum in #2 was wrong.")
+    said = desk(*words, "--json")
+    assert (0, f"{WEEK}-c1") == (said.code, said.json["issue"]), said.err
+    assert 0 == desk(*words).code
+    subjects = [
+        message_from_bytes(mail.raw, policy=policy.default)["Subject"] for mail in desk.smtp.to(ANN)
+    ]
+    assert [False, True] == [one.startswith(f"Correction of {WEEK}: ") for one in subjects]
+    page = (desk.data / "site" / "issues" / f"{WEEK}-c1.html").read_text("utf-8")
+    assert "The sum in #2 was wrong." in page
+    found = desk.huangpu("query", "SELECT issue FROM digests ORDER BY ALL", "--json", *desk.places)
+    assert [WEEK, f"{WEEK}-c1"] == [row["issue"] for row in found.json]
 
 
 def test_status_lists_the_issues(desk: Desk) -> None:

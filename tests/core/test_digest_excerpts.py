@@ -52,6 +52,9 @@ def test_never_too_wide(text: str, limit: int) -> None:
         ("A  title", " A title ", ""),
         ("A title", "Something else", "Something else"),
         ("", "Only a summary", "Only a summary"),
+        ("标题", "【文/江桥日报 记者 某某】 正文在此。", "正文在此。"),
+        ("标题", "【本报记者 某某】正文在此。", "正文在此。"),
+        ("标题", "【突发】正文在此。", "【突发】正文在此。"),
     ],
 )
 def test_summary_says_more_than_its_title(title: str, summary: str, said: str) -> None:

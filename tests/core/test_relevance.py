@@ -105,6 +105,29 @@ def test_a_mention_in_passing(tagger: Tagger) -> None:
     assert tagger.tag("连锁药店扩张", "上海徐汇的一家连锁药店开业。" + filler).shanghai.relevant
 
 
+def test_an_event_is_where_its_lead_says_it_is_held(tagger: Tagger) -> None:
+    """A fair whose headline is silent is the city's news, another city's with a guest is not."""
+    title = "家电博览会带来会叠衣服的机器人"
+    assert tagger.tag(title, "展会正在上海举行，各类新品集中亮相。").shanghai.relevant
+    assert not tagger.tag(title, "展会正在广州举行，一家上海企业带来新品。").shanghai.relevant
+    title = "A robot that folds shirts steals the show"
+    assert tagger.tag(title, "The fair held in Shanghai this week ends today.").shanghai.relevant
+
+
+@pytest.mark.parametrize(
+    ("expected", "title"),
+    [
+        (True, "东方证券：获准发行不超过90亿元公司债券"),
+        (True, "交通银行董事长：继续支持科技企业"),
+        (False, "东方证券：AI算力景气度有望延续"),
+        (False, "申万宏源：看好下半年半导体设备"),
+    ],
+)
+def test_a_broker_is_news_or_only_quoted(tagger: Tagger, title: str, *, expected: bool) -> None:
+    """A house of the city counts where it is what the headline is about, not as a source."""
+    assert expected == tagger.tag(title, "").shanghai.relevant
+
+
 def test_the_verdict_shows_its_evidence(tagger: Tagger) -> None:
     """A reader can see which words made an article one about Shanghai."""
     verdict = tagger.tag("张江一家公司与上海微电子签约", "").shanghai

@@ -131,7 +131,7 @@ def test_the_journal(place: Workshop) -> None:
     assert loaded is not None
     name = journalled(place, record("shen", entry(3), hours=1))
     (pending,) = doctor_data.journal(place.journal, loaded)
-    assert (Level.WARNING, "1 batches are not loaded") == (pending.level, pending.found)
+    assert (Level.WARNING, "1 batch not loaded") == (pending.level, pending.found)
     path = next(Path(str(place.journal.files)).glob(f"*/{name}.parquet"))
     path.write_bytes(b"PAR1 and no more")
     assert Level.FAULT is worst(doctor_data.journal(place.journal, loaded))

@@ -25,6 +25,9 @@ class BatchFiles(Protocol):
     def open(self, name: str) -> Path | BytesIO:
         """Give a file's bytes, as something that is read from."""
 
+    def remove(self, name: str) -> None:
+        """Remove a file; one that is gone already is as good."""
+
     def sweep(self) -> int:
         """Remove what killed writers left half-written; give how many files."""
 
@@ -56,6 +59,10 @@ class LocalFiles:
     def open(self, name: str) -> Path:
         """Give the path."""
         return self.folder / name
+
+    def remove(self, name: str) -> None:
+        """Remove a file; not synced, because one that comes back does no harm."""
+        (self.folder / name).unlink(missing_ok=True)
 
     def sweep(self) -> int:
         """Remove part files; call it when nobody writes, for theirs would look the same."""

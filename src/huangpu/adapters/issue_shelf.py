@@ -59,7 +59,12 @@ class IssueShelf:
             for path in self._previews.glob("[0-9]*.json")
             if path.stem not in weeks
         ]
-        return tuple(sorted(_shelved([*frozen, *previews]), key=lambda one: (one.week, one.issue)))
+        return tuple(
+            sorted(
+                _shelved([*frozen, *previews]),
+                key=lambda one: (one.week, len(one.issue), one.issue),
+            )
+        )
 
     def digest(self, issue: ShelvedIssue) -> Digest:
         """Give what is in an issue. Raises JournalError when its file cannot be read."""

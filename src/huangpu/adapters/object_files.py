@@ -8,7 +8,7 @@ environment (`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` and so on for S3).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,11 @@ class ObjectFiles:
         """Get one whole object."""
         with _plain_errors(f"read {self._url}/{name}"):
             return BytesIO(self._store.cat_file(f"{self._root}/{name}"))
+
+    def remove(self, name: str) -> None:
+        """Remove one object; one that is gone already is as good."""
+        with _plain_errors(f"remove {self._url}/{name}"), suppress(FileNotFoundError):
+            self._store.rm_file(f"{self._root}/{name}")
 
     def sweep(self) -> int:
         """Remove nothing: a store never shows half an object."""

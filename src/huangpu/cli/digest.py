@@ -34,9 +34,19 @@ _COLUMNS = ("recipient", "state", "tries", "since (UTC)", "the last word")
 @click.option("--preview", is_flag=True, help="Write the files and send nothing (the default).")
 @click.option("--send", is_flag=True, help="Freeze the issue and mail it; again: only the rest.")
 @click.option("--late", is_flag=True, help="With --send: also when the week is long over.")
+@click.option(
+    "--correct", metavar="WHY", help="With --send: mail the week anew, as a correction, saying why."
+)
 @click.pass_context
 def digest(
-    context: click.Context, /, *, week: str | None, preview: bool, send: bool, late: bool
+    context: click.Context,
+    /,
+    *,
+    week: str | None,
+    preview: bool,
+    send: bool,
+    late: bool,
+    correct: str | None,
 ) -> int:
     """Build the digest of a week as HTML and text in the outbox, or mail it.
 
@@ -51,12 +61,14 @@ def digest(
         raise click.UsageError("--send and --preview exclude each other")
     if late and not send:
         raise click.UsageError("--late goes with --send")
+    if correct is not None and not (send and week):
+        raise click.UsageError("--correct goes with --send and --week")
     app.wiring.check_configuration()
     if not send:
         _preview(app, week)
         return 0
     with app.progress("Sending") as advance:
-        report = app.wiring.send(week, even_late=late, on_mail=advance)
+        report = app.wiring.send(week, even_late=late, why=correct, on_mail=advance)
     app.wiring.site.refresh()
     _tell(app, report)
     return 0 if report.is_settled else 1

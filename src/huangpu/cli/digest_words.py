@@ -24,7 +24,7 @@ def what_to_do(issue: str, delivery: Delivery, need: Standing) -> str:
         Standing.LATE: f"held, because the week is long over: {again} --late",
         Standing.ASKS: f"look into the mailbox, then: {settle} --sent (or --resend)",
         Standing.FAILED: f"mend the address or the server, then: {settle} --resend",
-        Standing.LEFT: "nothing: it is no longer in digest.yaml, so it is not sent",
+        Standing.LEFT: "nothing: a correction took its place, or it left digest.yaml, so it is not sent",
     }[need]
 
 

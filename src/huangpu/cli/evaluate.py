@@ -51,5 +51,5 @@ def _rows(name: str, value: Mapping[str, Any]) -> list[tuple[str, ...]]:
     if "precision" in value:
         shares = (value["precision"], value["recall"], value["f1"])
         written = ("" if share is None else f"{share:.3f}" for share in shares)
-        return [(name, *written, str(value.get("support", "")))]
+        return [(name.replace("_", " "), *written, str(value.get("support", "")))]
     return [row for part, inner in value.items() for row in _rows(f"{name} {part}", inner)]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from huangpu.cli.explained_pages import Line, heading, line, marked, moment, plural
+from huangpu.cli.explained_pages import Line, heading, line, marked, moment
 from huangpu.cli.explained_story import joining
+from huangpu.core.wording import counted
 from huangpu.jobs.explain import ArticleExplained, StoryShown
 
 _EXCERPT: Final = 160
@@ -37,7 +38,7 @@ def article_page(explained: ArticleExplained) -> Iterator[Line]:
 
 
 def _seen(observations: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
-    yield from heading("Seen", f"in {plural(len(observations), 'feed entry', 'feed entries')}")
+    yield from heading("Seen", f"in {counted(len(observations), 'feed entry', 'feed entries')}")
     for row in observations:
         span = f"{moment(row['first_seen_at'])} to {moment(row['last_seen_at'])}"
         yield line(f"{row['feed'] or row['feed_id']}  {span}")
@@ -69,7 +70,7 @@ def _copies(
     place = (
         "it is the original" if article["copy_of"] is None else f"a copy of {article['copy_of']}"
     )
-    yield from heading("Copies", f"one text in {plural(len(copies), 'article')}; {place}")
+    yield from heading("Copies", f"one text in {counted(len(copies), 'article')}; {place}")
     for row in copies:
         sign = "original" if row["is_original"] else "copy    "
         yield line(f"{sign}  {moment(row['published_at'])}  {row['outlet']}: {row['title']}")
@@ -87,7 +88,7 @@ def _story(
         yield from heading("Story", "none: adverts tell no story")
         return
     outlets = {row["publisher_family"] for row in story.members}
-    told = f"{plural(len(story.members), 'article')} of {plural(len(outlets), 'outlet')}"
+    told = f"{counted(len(story.members), 'article')} of {counted(len(outlets), 'outlet')}"
     yield from heading("Story", f"{story.story_id}: {told}")
     mine = next(row for row in story.members if row["article_id"] == article["article_id"])
     yield from joining(mine)
@@ -113,7 +114,7 @@ def _judged(article: Mapping[str, Any]) -> Iterator[Line]:
         yield 4, marked(article, span)
     advert = f"yes: {article['spam_reason']}" if article["is_spam"] else "no"
     cuts = article["spam_cuts"] or ()
-    cut_out = f"; {plural(len(cuts), 'segment')} cut out" if cuts else ""
+    cut_out = f"; {counted(len(cuts), 'segment')} cut out" if cuts else ""
     yield from heading("Advert", f"{advert}{cut_out}")
     for cut in cuts:
         yield line(f"{cut['field']}: «{cut['phrase']}»", (f"  ({cut['rule']})", "dim"), indent=4)

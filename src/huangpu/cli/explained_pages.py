@@ -42,11 +42,6 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(_SHANGHAI):%Y-%m-%d %H:%M}"
 
 
-def plural(count: int, word: str, words: str = "") -> str:
-    """Write how many: 1 copy, 2 copies."""
-    return f"{count} {word if count == 1 else words or word + 's'}"
-
-
 def marked(texts: Mapping[str, str], span: Mapping[str, Any]) -> Text:
     """Give a phrase between what stands around it, marked «so»: its field, words before and after.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from huangpu.cli.explained_pages import Line, heading, line, moment, plural
+from huangpu.cli.explained_pages import Line, heading, line, moment
 from huangpu.core.sameness.dissecting import Dissection, Meeting, Ruling
+from huangpu.core.wording import counted
 from huangpu.jobs.explain import Fit, PairExplained
 
 _QUESTIONS: Final = {"copy": "Same text?", "event": "Same event?"}
@@ -62,7 +63,7 @@ def _ruling(ruling: Ruling, *, across: bool) -> Iterator[Line]:
 
 def _meeting(meeting: Meeting) -> Iterator[Line]:
     answer = "yes" if meeting.meets else "no"
-    keys = plural(len(meeting.keys), "key")
+    keys = counted(len(meeting.keys), "key")
     if meeting.needed is None:
         asked = f"they are {meeting.hours / 24:.0f} days apart, and it looks back 30"
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from huangpu.cli.explained_pages import Line, heading, line, moment, plural
+from huangpu.cli.explained_pages import Line, heading, line, moment
+from huangpu.core.wording import counted
 from huangpu.jobs.explain import StoryShown
 
 _METHODS = {
@@ -23,8 +24,8 @@ def story_page(shown: StoryShown) -> Iterator[Line]:
         families = {row["publisher_family"] for row in shown.members if not row["is_spam"]}
         tags = ", ".join(shown.story["tags"]) or "no tags"
         yield line(
-            f"{shown.story_id}  {plural(shown.story['article_count'], 'article')} of "
-            f"{plural(len(families), 'outlet')}  {' and '.join(shown.story['languages'])}  {tags}"
+            f"{shown.story_id}  {counted(shown.story['article_count'], 'article')} of "
+            f"{counted(len(families), 'outlet')}  {' and '.join(shown.story['languages'])}  {tags}"
         )
     else:
         yield line((shown.story_id, "bold"), "  nothing is left of this story", indent=0)

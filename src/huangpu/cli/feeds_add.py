@@ -11,9 +11,10 @@ import click
 from huangpu.adapters.feeds_editor import add_feeds
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.feeds_list import iso
-from huangpu.cli.feeds_words import counted, distance, facts, said
+from huangpu.cli.feeds_words import distance, facts, said
 from huangpu.core.remedies import remedy_for
 from huangpu.core.urls import redacted
+from huangpu.core.wording import counted
 from huangpu.errors import HuangpuError
 from huangpu.jobs.new_feed import Proposal, check_new, proposal
 from huangpu.jobs.probe import Probe, probe

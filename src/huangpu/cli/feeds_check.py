@@ -15,7 +15,6 @@ from huangpu.cli.feeds_list import as_row, shown_status
 from huangpu.cli.feeds_probe import ENTRIES, look_at
 from huangpu.cli.feeds_words import (
     STYLES,
-    counted,
     distance,
     facts,
     heading,
@@ -24,6 +23,7 @@ from huangpu.cli.feeds_words import (
     said,
 )
 from huangpu.core.urls import redacted
+from huangpu.core.wording import counted
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.health import FeedHealth
 from huangpu.model.health import FeedStatus

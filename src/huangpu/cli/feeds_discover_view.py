@@ -11,8 +11,9 @@ from rich.text import Text
 
 from huangpu.cli.context import App
 from huangpu.cli.feeds_list import iso
-from huangpu.cli.feeds_words import counted, distance, heading, listing, said
+from huangpu.cli.feeds_words import distance, heading, listing, said
 from huangpu.core.urls import redacted
+from huangpu.core.wording import counted
 from huangpu.jobs.candidates import Found
 from huangpu.jobs.discover import Discovery
 from huangpu.jobs.new_feed import language_of_feed

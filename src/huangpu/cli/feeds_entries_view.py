@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from huangpu.cli.feeds_words import Facts, counted, facts, heading, moment, said
+from huangpu.cli.feeds_words import Facts, facts, heading, moment, said
+from huangpu.core.wording import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

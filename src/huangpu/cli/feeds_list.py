@@ -10,8 +10,9 @@ import click
 from rich.table import Table
 
 from huangpu.cli.context import App, pass_app
-from huangpu.cli.feeds_words import STYLES, counted, distance, listing, moment, said
+from huangpu.cli.feeds_words import STYLES, distance, listing, moment, said
 from huangpu.core.urls import redacted
+from huangpu.core.wording import counted
 from huangpu.jobs.health import FeedHealth
 from huangpu.model.health import FeedStatus
 

@@ -12,8 +12,9 @@ from huangpu.adapters.feeds_editor import add_feeds
 from huangpu.adapters.opml import read_opml, write_opml
 from huangpu.adapters.whole_files import replace_bytes
 from huangpu.cli.context import App, pass_app
-from huangpu.cli.feeds_words import counted, heading, listing, said
+from huangpu.cli.feeds_words import heading, listing, said
 from huangpu.core.urls import redacted
+from huangpu.core.wording import counted
 from huangpu.errors import Fault, HuangpuError
 from huangpu.model.feeds import Feed
 

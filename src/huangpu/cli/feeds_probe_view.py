@@ -11,11 +11,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from huangpu.cli.feeds_entries_view import show_entries
-from huangpu.cli.feeds_words import Facts, counted, distance, facts, heading, moment, said
+from huangpu.cli.feeds_words import Facts, distance, facts, heading, moment, said
 from huangpu.core.remedies import remedy_for
 from huangpu.core.request_headers import ACCEPT_ENCODING, user_agent
 from huangpu.core.targets import user_info
 from huangpu.core.urls import redacted
+from huangpu.core.wording import counted
 from huangpu.jobs.new_feed import language_of_feed
 from huangpu.wiring import VERSION
 

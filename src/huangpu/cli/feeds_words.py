@@ -63,11 +63,6 @@ def distance(value: datetime | None, now: datetime) -> str:
     return f"in {words}" if value > now else f"{words} ago"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: `1 feed`, `2 feeds`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def heading(words: str) -> Text:
     """Give the title of a part, below an empty line."""
     return Text(f"\n{words}", style="bold")

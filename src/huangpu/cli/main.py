@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from huangpu.cli.backup import backup, restore
+from huangpu.cli.compact import compact
 from huangpu.cli.context import App
 from huangpu.cli.digest import digest
 from huangpu.cli.doctor import doctor
@@ -74,6 +75,7 @@ for command in (
     explain,
     stories,
     rebuild,
+    compact,
     purge,
     shrink,
     backup,

@@ -13,7 +13,8 @@ from huangpu.adapters.store.quarantine import Taken, count_quarantine, quarantin
 from huangpu.adapters.store.reading import reading
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.decider import by_option, decider, reason_option, today
-from huangpu.cli.feeds_words import counted, facts, moment, said
+from huangpu.cli.feeds_words import facts, moment, said
+from huangpu.core.wording import counted
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.release import judge_again
 from huangpu.model.decisions import ReleasedArticle

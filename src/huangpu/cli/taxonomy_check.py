@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from huangpu.cli.context import App, pass_app
-from huangpu.cli.feeds_words import counted
+from huangpu.core.wording import counted
 from huangpu.errors import ConfigError
 from huangpu.jobs.check_taxonomy import check_taxonomy
 

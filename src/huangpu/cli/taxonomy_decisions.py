@@ -16,11 +16,11 @@ from huangpu.adapters.taxonomy_editor import Acceptance
 from huangpu.adapters.taxonomy_editor import accept as write_term
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.decider import by_option, decider, reason_option, term_name, term_names, today
-from huangpu.cli.feeds_words import counted
 from huangpu.cli.taxonomy_retag import as_dict, tell_changes
 from huangpu.core.spam.trade import TradeWords
 from huangpu.core.taxonomy.check import SHORTEST_LATIN
 from huangpu.core.taxonomy.shadow import folded
+from huangpu.core.wording import counted
 from huangpu.errors import ConfigError, Fault, StoreError
 from huangpu.jobs.diff import effect
 from huangpu.jobs.suggest import note_decision

@@ -8,7 +8,8 @@ import click
 from rich.text import Text
 
 from huangpu.cli.context import App, pass_app
-from huangpu.cli.feeds_words import counted, said
+from huangpu.cli.feeds_words import said
+from huangpu.core.wording import counted
 from huangpu.jobs.diff import diff as diff_history
 from huangpu.jobs.retag import EXAMPLES, RetagReport
 

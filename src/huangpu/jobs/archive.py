@@ -148,10 +148,12 @@ def _issues(
     issues: dict[str, KnownIssue] = {}
     pages: dict[str, bytes] = {}
     shelved = shelf.issues()
+    newest = {one.week: one.issue for one in shelved}
     for place, one in enumerate(shelved):
         beside = Neighbours(
             older=shelved[place - 1].issue if place else None,
             newer=shelved[place + 1].issue if place + 1 < len(shelved) else None,
+            corrected_by=newest[one.week] if newest[one.week] != one.issue else None,
         )
         source = _source(one, beside, plan)
         if (before := known.get(one.issue)) is not None and before.source == source:
@@ -167,7 +169,7 @@ def _issues(
 
 
 def _source(one: ShelvedIssue, beside: Neighbours, plan: ArchivePlan) -> str:
-    parts = (look(), one.fingerprint, one.frozen, beside.older, beside.newer, plan.name)
+    parts = (look(), one.fingerprint, one.frozen, beside, plan.name)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -19,6 +19,7 @@ from huangpu.core.archive.paths import ISSUES
 from huangpu.core.delivery import Standing, is_late, is_settled, standing
 from huangpu.errors import DeliveryError, StoreError
 from huangpu.jobs.deliver import Clocks, Halt
+from huangpu.jobs.freeze import is_replaced
 from huangpu.model.deliveries import Delivery, key_of
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.weeks import Week
@@ -100,6 +101,8 @@ def only_sender(desk: Desk, wait_seconds: float = 0) -> Iterator[None]:
 def status(desk: Desk, issue: str, *, late: bool) -> tuple[tuple[Delivery, Standing], ...]:
     """Give every mail of an issue with what it needs; reads the ledger alone."""
     now, wanted = desk.clocks.now(), desk.wanted
+    if is_replaced(desk.outbox, issue):
+        wanted = ()  # nothing of it goes out any more, to nobody
     return tuple(
         (one, standing(one, wanted, now, late=late))
         for one in desk.outbox.deliveries(issue).values()

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from huangpu.adapters.store.earlier import read_earlier
 from huangpu.adapters.store.session import Session
-from huangpu.adapters.store.weeks import read_week
+from huangpu.adapters.store.weeks import WeekRecord, read_week
 from huangpu.core.digest import DigestOptions, compose
+from huangpu.core.digest.new_terms import WEEKS_BEFORE, mentions_of, new_terms
+from huangpu.core.digest.tellings import tellings
+from huangpu.core.terms.vocabulary import Vocabulary
 from huangpu.model.digest import Digest
+from huangpu.model.new_terms import NewTerm
 from huangpu.model.weeks import Week
 
 HISTORY_WEEKS = 12
@@ -25,16 +30,18 @@ class Preview:
     text: Path
 
 
-def build(
+def build(  # noqa: PLR0917  what a week is made from, then what may be left out
     session: Session,
     week: Week,
     options: DigestOptions,
     now: datetime,
     earlier_story_ids: frozenset[str] = frozenset(),
+    vocabulary: Vocabulary | None = None,
 ) -> Digest:
     """Compose the digest of a week from what is stored; changes nothing.
 
-    `earlier_story_ids` are the stories that an earlier issue told.
+    `earlier_story_ids` are the stories that an earlier issue told. Without a `vocabulary` no new
+    names are looked for.
     """
     start, end = week.start(options.zone), week.end(options.zone)
     weeks = [str(week.previous(n)) for n in range(HISTORY_WEEKS)]
@@ -48,7 +55,31 @@ def build(
         options,
         now,
         earlier_story_ids,
+        new_terms=()
+        if vocabulary is None
+        else _new_terms(session, week, record, options, now, earlier_story_ids, vocabulary),
     )
+
+
+def _new_terms(  # noqa: PLR0917  the same as `build`, with what it has read
+    session: Session,
+    week: Week,
+    record: WeekRecord,
+    options: DigestOptions,
+    now: datetime,
+    earlier_story_ids: frozenset[str],
+    vocabulary: Vocabulary,
+) -> tuple[NewTerm, ...]:
+    """Give the names that are new in the week's stories; reads the weeks before for those alone."""
+    start, end = week.start(options.zone), week.end(options.zone)
+    past = {str(week.previous(n)) for n in range(1, WEEKS_BEFORE + 1)}
+    on_record = past & {row.week for row in record.history}
+    told = tellings(record.articles, (start, end), now, options.late_days, earlier_story_ids)
+    mentions = mentions_of(told, vocabulary)
+    forms = {form for mention in mentions for form in mention.forms}
+    begin = week.previous(WEEKS_BEFORE).start(options.zone)
+    earlier = read_earlier(session, begin, start, forms, len(on_record))
+    return new_terms(told, mentions, earlier, record.counts.articles)
 
 
 def write_preview(

@@ -12,6 +12,7 @@ from huangpu.adapters.journal import Journal
 from huangpu.adapters.locks import held
 from huangpu.adapters.store.checkup import Checkup, examine, glance
 from huangpu.adapters.store.publishing import published
+from huangpu.core.wording import counted
 from huangpu.errors import JournalError, StoreBusyError, StoreCorruptError, StoreError
 from huangpu.jobs.doctor import Finding, fault, ok, warning
 
@@ -116,11 +117,15 @@ def journal(journal: Journal, loaded: frozenset[str] | None) -> Iterator[Finding
     if orphans:
         yield warning(
             "journal",
-            f"{orphans} loaded batches are not in {journal.files} any more",
+            f"{counted(orphans, 'loaded batch', 'loaded batches')} not in {journal.files} any more",
             "restore them: a rebuild would not know what they held",
         )
     if pending:
-        yield warning("journal", f"{pending} batches are not loaded", "the next poll loads them")
+        yield warning(
+            "journal",
+            f"{counted(pending, 'batch', 'batches')} not loaded",
+            "the next poll loads what waits",
+        )
     else:
         yield ok("journal", f"{len(batches)} batches, the newest can be read")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from huangpu.adapters.label_files import LabelledItem, Labels
 from huangpu.core.judging import Judge
-from huangpu.core.quality import TagAnswer, score_binary, score_tags
+from huangpu.core.quality import MICRO, TagAnswer, score_binary, score_tags
 from huangpu.core.sameness.quality import LEVELS, confusions, described, grade, judge
 from huangpu.core.sameness.reading import Background
 
@@ -75,6 +75,17 @@ def _grade_items(found: Evaluation, verdicts: Sequence[Verdict], top_tags: Seque
         ]
         scores = score_tags(answers, top_tags)
         found.figures["tags"] = {tag: one.as_json() for tag, one in scores.items()}
+        found.figures["tags_by_language"] = {
+            language: score_tags(
+                [
+                    answer
+                    for answer, one in zip(answers, tagged, strict=True)
+                    if one.item.language == language
+                ],
+                top_tags,
+            )[MICRO].as_json()
+            for language in sorted({one.item.language for one in tagged})
+        }
     placed = [one for one in verdicts if one.item.shanghai is not None]
     if placed:
         pairs = [(bool(one.item.shanghai), one.shanghai) for one in placed]

@@ -29,6 +29,11 @@ def issue_of(outbox: OutboxJournal, week: Week) -> str | None:
     return max(issues, key=lambda issue: (len(issue), issue), default=None)
 
 
+def is_replaced(outbox: OutboxJournal, issue: str) -> bool:
+    """Whether a correction has taken the place of an issue; what is open of it stays unsent."""
+    return issue_of(outbox, week_of_issue(issue)) not in {None, issue}
+
+
 def freeze(
     outbox: OutboxJournal,
     digest: Digest,

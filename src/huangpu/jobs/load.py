@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from huangpu.adapters.journal import Journal, Settling
+from huangpu.adapters.batch_rows import Settling
+from huangpu.adapters.journal import Journal
 from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.store.batches import loaded_batches, write_batches
 from huangpu.adapters.store.connection import Database
@@ -96,7 +97,7 @@ def load_pending(
         with session.transaction():
             write_catalogue(session, rules.catalogue.feeds)
         held = loaded_batches(session)
-        pending = [batch for batch in journal.batches() if batch not in held]
+        pending = journal.pending(held)
         burials = Burials(session, journal)
         for batches in _groups(journal, pending):
             burials.before(_sequence(batches))

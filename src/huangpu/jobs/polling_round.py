@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from huangpu.adapters.journal import Journal, Settling
+from huangpu.adapters.batch_rows import Settling
+from huangpu.adapters.journal import Journal
 from huangpu.adapters.locks import held
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.feeds import feed_states

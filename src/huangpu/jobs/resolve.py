@@ -7,7 +7,8 @@ from typing import Literal
 from huangpu.core.delivery import after, on_opening
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.desk import Desk, only_sender, tell_database
-from huangpu.model.deliveries import Change, Delivery, DeliveryState, key_of
+from huangpu.jobs.freeze import is_replaced, issue_of
+from huangpu.model.deliveries import Change, Delivery, DeliveryState, key_of, week_of_issue
 
 _WAIT_SECONDS = 10.0
 _REPLIES = {"sent": "arrived, says a person", "resend": "to be sent again, says a person"}
@@ -28,6 +29,9 @@ def resolve(
     """
     if not desk.outbox.holds(issue):
         raise _refused("WEEK", f"{issue} is not frozen; huangpu digest status lists what is")
+    if decision == "resend" and is_replaced(desk.outbox, issue):
+        newest = issue_of(desk.outbox, week_of_issue(issue))
+        raise _refused("--resend", f"{newest} has taken the place of {issue}; send that one")
     with only_sender(desk, _WAIT_SECONDS):
         now = desk.clocks.now()
         delivery = desk.outbox.deliveries(issue).get(key_of(address))

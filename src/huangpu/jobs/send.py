@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 
 from huangpu.adapters.mailer import Mailer
 from huangpu.core.delivery import LOSSES_TO_RESEND, Standing, is_settled
+from huangpu.core.digest.correcting import corrected
 from huangpu.core.verdicts import RETRY_MINUTES
 from huangpu.errors import ConfigError, Fault
+from huangpu.jobs.correct import planned
 from huangpu.jobs.deliver import Halt, Orders, deliver
 from huangpu.jobs.desk import Desk, Report, only_sender, status, tell_database
-from huangpu.jobs.freeze import add_new, freeze, issue_of
+from huangpu.jobs.freeze import add_new, freeze, is_replaced, issue_of
 from huangpu.model.deliveries import Delivery
-from huangpu.model.digest import Digest
+from huangpu.model.digest import Correction, Digest
 from huangpu.model.weeks import Week
 
 Composed = tuple[Digest, dict[str, tuple[str, ...]]]
@@ -34,17 +36,23 @@ def send(
     mailer: Mailer,
     *,
     even_late: bool = False,
+    why: str | None = None,
     on_mail: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """Freeze the issue of a week unless it is, and send what is due of it.
 
     `compose` gives the digest with the tags of its stories, and is asked once in the life of an
-    issue. `even_late` sends what is older than `hold_after_days`. Raises DeliveryError while
-    another run sends, ConfigError for a week that is not over.
+    issue. `even_late` sends what is older than `hold_after_days`. With `why` a correction of the
+    week's issue is frozen first, unless the one with this reason is. Raises DeliveryError while
+    another run sends, ConfigError for a week that is not over, or cannot be corrected.
     """
     with only_sender(desk):
         late = desk.is_late(week) and not even_late
-        report = _prepared(desk, week, compose, late=late)
+        plan = planned(desk.outbox, week, why) if why is not None else None
+        if plan is None:
+            report = _prepared(desk, week, compose, late=late)
+        else:
+            report = _corrected(desk, week, compose, plan, late=late)
         if report.issue is None:
             return report
         orders = Orders(
@@ -100,6 +108,25 @@ def _prepared(desk: Desk, week: Week, compose: Compose, *, late: bool) -> Report
     return Report(week, frozen.issue, frozen_now=True, stories=len(frozen.items))
 
 
+def _corrected(
+    desk: Desk, week: Week, compose: Compose, plan: tuple[str, Correction], *, late: bool
+) -> Report:
+    """Freeze a correction of a week's issue; it goes out even if no story is left in it."""
+    if late:
+        return Report(week, held=True, notes=(f"{_held(desk, week)}, with --correct beside it",))
+    issue, correction = plan
+    digest, tags = compose()
+    frozen = freeze(
+        desk.outbox,
+        corrected(digest, issue, correction.of, correction.why),
+        tags,
+        desk.config.recipients,
+        desk.letterhead,
+        skip_empty=False,
+    )
+    return Report(week, frozen.issue, frozen_now=True, stories=len(frozen.items))
+
+
 def _next_try(
     desk: Desk, mails: Iterable[tuple[Delivery, Standing]], halt: Halt | None
 ) -> datetime | None:
@@ -130,6 +157,6 @@ def _open_elsewhere(desk: Desk, issue: str) -> tuple[str, ...]:
     notes = []
     for other in desk.outbox.issues()[-_LOOK_BACK:]:
         left = sum(not is_settled([need]) for _, need in status(desk, other, late=False))
-        if left and other != issue:
+        if left and other != issue and not is_replaced(desk.outbox, other):
             notes.append(f"{other} is not settled ({left} open): huangpu digest status {other}")
     return tuple(notes)

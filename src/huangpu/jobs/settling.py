@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from huangpu.adapters.journal import Settling
+from huangpu.adapters.batch_rows import Settling
 from huangpu.adapters.store.session import Session
 from huangpu.adapters.store.settlements import stories_of_window, write_settlement
 from huangpu.core.grouping import Sameness

@@ -61,7 +61,7 @@ def plan_handed_out(journal: Journal, feeds: Mapping[str, Feed]) -> SharedPlan |
 
 def missing(journal: Journal, shared: SharedPlan) -> tuple[int, ...]:
     """Give the numbers of the shards that are not in the journal yet."""
-    there = {batch for batch in journal.batches() if batch.startswith(shared.name)}
+    there = set(journal.batches_of(shared.name))
     numbers = range(len(shared.plan.shards))
     return tuple(number for number in numbers if f"{shared.name}-{number:03d}" not in there)
 
@@ -95,8 +95,7 @@ async def work(
 
 def gathered(journal: Journal, shared: SharedPlan) -> list[PollRecord]:
     """Give what all workers journalled of a plan."""
-    batches = [batch for batch in journal.batches() if batch.startswith(shared.name)]
-    return [record for batch in batches for record in journal.read(batch)]
+    return [record for batch in journal.batches_of(shared.name) for record in journal.read(batch)]
 
 
 def _values(shared: SharedPlan) -> dict[str, Any]:

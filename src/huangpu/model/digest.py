@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huangpu.model.claim_findings import ClaimFinding
 from huangpu.model.digest_material import WeekCounts
+from huangpu.model.new_terms import NewTerm
 from huangpu.model.weeks import Week
 
 
@@ -185,6 +186,14 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Which issue this one corrects, and what was wrong with it, in the desk's words."""
+
+    of: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One issue, complete: rendering adds nothing and leaves nothing out.
 
@@ -210,6 +219,8 @@ class Digest:
     footer: Footer
     claims: tuple[ClaimFinding, ...] = ()  # issues that were frozen before the watch have none
     claims_more: int = 0
+    new_terms: tuple[NewTerm, ...] = ()  # nor have issues that were frozen before them
+    correction: Correction | None = None
 
     @property
     def items(self) -> tuple[DigestItem, ...]:
@@ -221,4 +232,5 @@ class Digest:
         """Every URL that a reader can follow, in the order of the page."""
         quoted = (quote.url for claim in self.claims for quote in claim.quotes)
         items = (link for item in self.items for link in item.links)
-        return (*items, *(url for url in quoted if url))
+        new = (term.url for term in self.new_terms)
+        return (*(url for url in new if url), *items, *(url for url in quoted if url))

@@ -45,7 +45,8 @@ class Digests(Parts):
         now = self.clock()
         chosen = _week(week) if week else week_of(now, options.zone)
         with reading(self.places.analyst) as session:
-            digest = build(session, chosen, options, now, self._told_before(session, chosen))
+            told = self._told_before(session, chosen)
+            digest = build(session, chosen, options, now, told, self.vocabulary)
         preview = write_preview(digest, self.places.outbox, render_html, render_text)
         keep_preview(digest, self.places.outbox)
         return preview
@@ -55,7 +56,7 @@ class Digests(Parts):
         options = self._digest_options()
         with reading(self.places.analyst) as session:
             told = self._told_before(session, week)
-            digest = build(session, week, options, self.clock(), told)
+            digest = build(session, week, options, self.clock(), told, self.vocabulary)
             return digest, tags_of_stories(session, {item.story_id for item in digest.items})
 
     def digest_of(self, week: str | None = None) -> Digest:
@@ -91,9 +92,10 @@ class Digests(Parts):
         week: str | None = None,
         *,
         even_late: bool = False,
+        why: str | None = None,
         on_mail: Callable[[int, int], None] = silent,
     ) -> Report:
-        """Freeze and mail the digest of a week, the newest ended one when None.
+        """Freeze and mail the digest of a week, the newest ended one when None; with `why` corrected.
 
         Raises ConfigError for what is missing or wrong, DeliveryError while another run sends.
         """
@@ -105,6 +107,7 @@ class Digests(Parts):
             lambda: self.compose(chosen),
             mailer,
             even_late=even_late,
+            why=why,
             on_mail=on_mail,
         )
 

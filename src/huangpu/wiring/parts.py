@@ -26,13 +26,16 @@ from huangpu.core.grouping import Sameness
 from huangpu.core.judging import Judge
 from huangpu.core.sameness.bilingual import names_of
 from huangpu.core.spam import SpamFilter
+from huangpu.core.spam.trade import TradeWords
 from huangpu.core.tagging import Tagger
+from huangpu.core.terms.vocabulary import Vocabulary, vocabulary_of
 from huangpu.errors import ConfigError
 from huangpu.jobs.load import Rules
 from huangpu.model.claims import Claims
-from huangpu.model.decisions import Releases
+from huangpu.model.decisions import Rejections, Releases
 from huangpu.model.digest_config import DigestConfig
 from huangpu.model.feeds import Catalogue
+from huangpu.model.gazetteer import GazetteerFile
 from huangpu.model.spam import SpamLexicon
 from huangpu.model.taxonomy import Taxonomy
 from huangpu.sample import SAMPLE_NOW
@@ -117,6 +120,18 @@ class Parts:
         }
         if faults := check_all(self.settings.config_dir, readers):
             raise ConfigError(faults)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that are known, and the words that are no news."""
+        folder = self.settings.config_dir
+        rejections = read_optional(folder / "rejected.yaml", Rejections)
+        return vocabulary_of(
+            self.taxonomy,
+            read_optional(folder / "gazetteer.yaml", GazetteerFile).names(),
+            [one.term for one in rejections.rejected],
+            TradeWords(self.lexicon).told_by,
+        )
 
     @cached_property
     def sameness(self) -> Sameness:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from fakes import background
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.intake import write_ledger
 from huangpu.adapters.store.neighbours import surroundings, write_placements
 from huangpu.adapters.store.session import Row, Session
+from huangpu.adapters.store.tables import JUDGED
 from huangpu.core.intake import Ledger
 from huangpu.core.sameness.candidates import Keyed, keyed, shared_weight
 from huangpu.core.sameness.copies import CopyLink
@@ -132,6 +134,40 @@ def test_the_database_finds_what_the_rule_finds(
     named = {candidate.article_id for found in expected.values() for candidate in found}
     assert named <= seen.items.keys()
     assert named <= seen.story_of.keys()
+
+
+def test_what_the_judge_left_as_it_came_is_clean(tmp_path: Path) -> None:
+    """Whose text was cut, or who is an advert, must be looked at again; nobody else."""
+    old = [article(name, 0, keys=[100, 101]) for name in ("as it came", "cut", "advert")]
+    with Database(tmp_path / "x.duckdb").writing() as session:
+        stored(session, old)
+        judged = {
+            "as it came": (old[0].reading.item.title, False),
+            "cut": ("what is left", False),
+            "advert": (old[2].reading.item.title, True),
+        }
+        session.run(
+            "judge_articles",
+            tables={
+                "judged": pa.Table.from_pylist(
+                    [
+                        {
+                            "article_id": name,
+                            "title": title,
+                            "summary": "",
+                            "shanghai": False,
+                            "shanghai_score": 0.0,
+                            "is_spam": is_spam,
+                        }
+                        for name, (title, is_spam) in judged.items()
+                    ],
+                    schema=JUDGED,
+                )
+            },
+        )
+        seen = around(session, article("new", 1, keys=[100, 101]))
+    assert judged.keys() == seen.items.keys()
+    assert {"as it came"} == seen.clean
 
 
 def test_a_whole_copy_group_comes_along(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from feed_site import START
 from rich.console import Console
 
-from huangpu.cli.feeds_words import counted, distance, facts, listing, moment, said
+from huangpu.cli.feeds_words import distance, facts, listing, moment, said
+from huangpu.core.wording import counted
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from polled import DAY, HOUR, START, Life, hourly, item, listed
+from polled import DAY, HOUR, MINUTE, START, Life, hourly, item, listed
 
 from huangpu.model.entries import Entry
 from huangpu.model.health import FeedStatus
@@ -95,6 +95,18 @@ def test_a_document_without_entries_is_empty(
     assert 0 == state.consecutive_failures
     assert FeedStatus.EMPTY == life.unchanged(START + 2 * DAY).status
     assert "for 2.0 days" in life.polled(START + 3 * DAY, outcome, entries=entries).status_reason
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(20, "for less than an hour"), (60, "for 1 hour"), (300, "for 5 hours")]
+)
+def test_a_short_time_is_told_in_hours(minutes: int, said: str) -> None:
+    """Nobody reads "for 0.0 days" under a digest."""
+    life = Life()
+    life.reads(START, hourly(15))
+    life.polled(START + DAY, PollOutcome.EMPTY)
+    state = life.polled(START + DAY + minutes * MINUTE, PollOutcome.EMPTY)
+    assert state.status_reason.endswith(said)
 
 
 def test_a_feed_that_is_empty_at_weekends_is_healthy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -243,6 +244,10 @@ def test_an_advert_is_no_neighbour(item: Make, background: Background) -> None:
     placer = Placer(around, background, without_adverts=lambda _: None)
     (placement,) = placer.place([new]).placements
     assert ("new", ()) == (placement.assignment.story_id, placement.links)
+    known = dataclasses.replace(around, clean=frozenset({"old"}))
+    placer = Placer(known, background, without_adverts=lambda _: None)
+    (placement,) = placer.place([new]).placements
+    assert "old" == placement.assignment.story_id  # who is known to hold none is not looked at
 
 
 def test_the_first_of_the_last_weeks_speaks(item: Make, background: Background) -> None:

@@ -67,6 +67,17 @@ def test_copy_veto(
         ),
         ("one is from midday, the other from the close", "A股午评：芯片领涨", "A股收评：芯片领涨"),
         (
+            "of one market, one says rises, the other falls",
+            "美股存储芯片板块盘前普涨",
+            "美股存储芯片板块盘前普跌",
+        ),
+        (
+            "of one market, one says falls, the other rises",
+            "Nasdaq futures slide as chipmakers sink",
+            "Nasdaq futures: chipmakers rally",
+        ),
+        ("", "美股存储芯片板块盘前普涨", "美股盘前：存储芯片涨跌不一"),
+        (
             "the same sentence with other figures: 152000 / 153750",
             "今日某电池级碳酸锂中间价报152000元/吨",
             "今日某电池级碳酸锂中间价报153750元/吨",

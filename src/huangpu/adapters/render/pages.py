@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from huangpu.adapters.render import typography
 from huangpu.core.digest.claims import size_of
+from huangpu.core.digest.new_terms import size_of_term
 from huangpu.core.digest.sizes import bytes_of
 from huangpu.model.links import web_link
 
@@ -43,7 +44,8 @@ def render_subject(digest: Digest) -> str:
     """Give a subject that carries the week, so that issues do not thread into one another."""
     first = next(iter(digest.items), None)
     told = typography.clean(first.title) if first else "no story this week"
-    subject = f"{digest.footer.name} {digest.week}: {told}"
+    kind = f"Correction of {digest.correction.of}: " if digest.correction else ""
+    subject = f"{kind}{digest.footer.name} {digest.week}: {told}"
     return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1].rstrip() + "…"
 
 
@@ -93,7 +95,8 @@ def words_of(digest: Digest) -> dict[str, object]:
 def _has_room(digest: Digest) -> bool:
     """Whether every story can be told with its summary, and the page still is not clipped."""
     told = sum(bytes_of(item.title, item.summary, *item.links) for item in digest.items)
-    return len(digest.items) <= _FEW and told + sum(map(size_of, digest.claims)) <= _ROOM
+    watched = sum(map(size_of, digest.claims)) + sum(map(size_of_term, digest.new_terms))
+    return len(digest.items) <= _FEW and told + watched <= _ROOM
 
 
 def _width(names: Iterable[str]) -> int:
@@ -106,6 +109,8 @@ def _preheader(digest: Digest) -> str:
     """Say in one line what an inbox should show under the subject."""
     if digest.changes:
         return digest.changes[0]
+    if digest.new_terms:
+        return f"New in the news: {', '.join(term.term for term in digest.new_terms)}"
     return digest.top[0].title if digest.top else "No story this week."
 
 

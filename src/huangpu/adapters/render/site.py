@@ -22,8 +22,8 @@ from huangpu.adapters.render import typography
 from huangpu.adapters.render.charts import drawn, in_words
 from huangpu.adapters.render.pages import templates, words_of
 from huangpu.core.archive import paths
-from huangpu.core.digest.reasons import counted
 from huangpu.core.weeks import week_of
+from huangpu.core.wording import counted
 from huangpu.model.archive import Archive, ArchivePlan, ArchiveStory, FeedRow, Report, WeekCount
 from huangpu.model.digest import Digest
 
@@ -80,10 +80,11 @@ def render_pages(archive: Archive) -> Iterator[tuple[str, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The issues before and after one, by id."""
+    """The issues before and after one, by id, and the newest correction that took its place."""
 
     older: str | None
     newer: str | None
+    corrected_by: str | None = None
 
 
 def render_issue(digest: Digest, issue: str, beside: Neighbours, plan: ArchivePlan) -> bytes:
@@ -99,6 +100,7 @@ def render_issue(digest: Digest, issue: str, beside: Neighbours, plan: ArchivePl
             "section": paths.ISSUES,
             "older": beside.older,
             "newer": beside.newer,
+            "corrected_by": beside.corrected_by,
         }
     )
     return _environment().get_template("site/issue.html").render(words).encode()

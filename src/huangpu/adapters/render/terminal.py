@@ -20,6 +20,9 @@ def render_terminal_summary(digest: Digest) -> str:
         f"  {digest.headline.told}; {digest.headline.behind}",
     ]
     lines += [_cut(f"  {item.rank:>2}. {typography.clean(item.title)}") for item in digest.top]
+    if digest.new_terms:
+        names = ", ".join(typography.clean(term.term) for term in digest.new_terms)
+        lines.append(_cut(f"  New names: {names}"))
     told = [f"{section.label} {section.stories}" for section in digest.sections]
     if told:
         lines.append(_cut(f"  {', '.join(told)}"))

@@ -54,6 +54,7 @@ def surroundings(
         original_of={name: row["original_id"] for name, row in rows.items()},
         links=tuple(links.values()),
         candidates=candidates,
+        clean=frozenset(name for name, row in rows.items() if row["is_clean"]),
     )
 
 

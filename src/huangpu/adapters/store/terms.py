@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final, Literal
 
 import opencc
@@ -20,8 +21,8 @@ from huangpu.model.terms import SHANGHAI, MinedArticle, TermCandidate
 
 MOST_ARTICLES: Final = 60_000  # the newest that are mined: about a gigabyte of memory, a minute
 _DASHES = "-‐‑‒–—―−"
-_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + _DASHES
-_NARROW = "".join(map(chr, range(0x21, 0x7F))).lower().replace("-", " ") + " " * len(_DASHES)
+WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + _DASHES
+NARROW = "".join(map(chr, range(0x21, 0x7F))).lower().replace("-", " ") + " " * len(_DASHES)
 
 Decision = Literal["accepted", "rejected"]
 
@@ -88,12 +89,17 @@ def decide(session: Session, terms: Iterable[str], decision: Decision) -> None:
 
 def articles_saying(session: Session, phrases: Collection[str]) -> list[Article]:
     """Give the articles that say one of the phrases, in any width, case or script."""
-    values = {"phrases": sorted(_variants(phrases)), "wide": _WIDE, "narrow": _NARROW}
+    values = {"phrases": sorted(variants(phrases)), "wide": WIDE, "narrow": NARROW}
     return [Article(**row) for row in session.rows("articles_saying", values=values)]
 
 
-def _variants(phrases: Collection[str]) -> set[str]:
+def variants(phrases: Collection[str]) -> set[str]:
     """Give the forms in which phrases may stand in a text whose letters are folded."""
     plain = {folded(phrase) for phrase in phrases}
-    scripts = [opencc.OpenCC(name).convert for name in ("s2t", "s2tw", "s2hk")]
-    return plain | {str(convert(phrase)) for convert in scripts for phrase in plain}
+    return plain | {str(convert(phrase)) for convert in _scripts() for phrase in plain}
+
+
+@cache
+def _scripts() -> tuple[Callable[[str], str], ...]:
+    """Give the ways to write traditional; loading their tables takes 50 ms."""
+    return tuple(opencc.OpenCC(name).convert for name in ("s2t", "s2tw", "s2hk"))

@@ -6,8 +6,8 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from huangpu.core.digest.reasons import counted
 from huangpu.core.digest.trends import WEEKS_COMPARED, WEEKS_SHOWN
+from huangpu.core.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

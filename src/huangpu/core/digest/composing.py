@@ -11,12 +11,13 @@ from huangpu.core.digest.claims import findings, size_of
 from huangpu.core.digest.commands import query_for
 from huangpu.core.digest.coverage import coverage_of, feed_notes, headline_of, source_rows
 from huangpu.core.digest.items import items_of
+from huangpu.core.digest.new_terms import size_of_term
 from huangpu.core.digest.placing import place
 from huangpu.core.digest.ranking import ranked, scene_of
-from huangpu.core.digest.reasons import counted
 from huangpu.core.digest.selection import select
 from huangpu.core.digest.sizes import title_of
 from huangpu.core.digest.trends import record_of, sector_rows
+from huangpu.core.wording import counted
 from huangpu.model.digest import Digest, Footer, Section
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from huangpu.core.digest.selection import Story
     from huangpu.model.digest import DigestItem
     from huangpu.model.digest_material import DigestArticle, FeedCondition, TagWeek, WeekCounts
+    from huangpu.model.new_terms import NewTerm
     from huangpu.model.weeks import Week
 
 _STILL_TOLD = 2
@@ -47,12 +49,15 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
     config: DigestOptions,
     now: datetime,
     earlier_story_ids: frozenset[str] = frozenset(),
+    *,
+    new_terms: tuple[NewTerm, ...] = (),
 ) -> Digest:
     """Compose the issue of a week from what is stored of it.
 
     `articles` may hold more than the week; what does not belong is left aside. Stories in
     `earlier_story_ids` had their issue, and are only counted. The same input gives the same
-    digest, in whatever order it comes. `now` is aware and becomes `generated_at`.
+    digest, in whatever order it comes. `now` is aware and becomes `generated_at`. `new_terms` are
+    those of the week (`core.digest.new_terms`); they take their room from the stories.
     """
     window = (week.start(config.zone), week.end(config.zone))
     feeds = tuple(feeds)
@@ -62,7 +67,8 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
     fresh = [story for story in selection.stories if story.story_id not in earlier_story_ids]
     told = [story for story in selection.stories if story.story_id in earlier_story_ids]
     claims, claims_more = findings(fresh, config.watched, config)
-    room = replace(config, page_budget=config.page_budget - sum(map(size_of, claims)))
+    taken = sum(map(size_of, claims)) + sum(map(size_of_term, new_terms))
+    room = replace(config, page_budget=config.page_budget - taken)
     placement = place(ranked(fresh, scene), room)
     top, by_section = items_of(placement, scene, room)
     shown = [r.story for r in (*placement.top, *(r for p in placement.places for r in p.shown))]
@@ -93,6 +99,7 @@ def compose(  # noqa: PLR0917  the order in which a week is told; the flows and 
         ),
         claims=claims,
         claims_more=claims_more,
+        new_terms=new_terms,
         coverage=coverage_of(
             selection,
             counts,

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from huangpu.core.digest.excerpts import shorten
-from huangpu.core.digest.reasons import counted, joined
 from huangpu.core.digest.selection import family_of
+from huangpu.core.wording import counted, joined
 from huangpu.model.digest import Coverage, FeedNote, Headline, SourceRow
 
 if TYPE_CHECKING:

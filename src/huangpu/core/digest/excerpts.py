@@ -11,6 +11,8 @@ _SENTENCE_END = re.compile(
     # a figure or a bracket, and before a new beginning
     r"|(?:[a-z]{3}|[0-9%)])[.!?][\"”’)]?(?=\s+[^\sa-z])"
 )
+# 【文/观察者网 某某】 and 【记者 某某】 say who wrote it, which the line above has said better
+_BYLINE = re.compile(r"^【(?:文\s*[/／丨|]|[^】]{0,12}(?:记者|作者|编译|撰文))[^】]{0,40}】\s*")
 _NEVER_LAST = " .,;:–—-、，；：（([《“‘「『"
 _EARLIEST_END = 0.45  # a sentence that leaves more than half of the room empty says too little
 
@@ -40,13 +42,14 @@ def shorten(text: str, limit: int) -> str:
 def summary_of(title: str, summary: str, limit: int) -> str:
     """Give what a summary says beyond its title, shortened; empty when it says no more.
 
-    Chinese agencies open a summary with its title in 【】; aggregators repeat it.
+    Chinese agencies open a summary with its title in 【】; aggregators repeat it; columns open with
+    who wrote them.
     """
     title = " ".join(title.split())
     said = " ".join(summary.split())
     if title:
         said = said.removeprefix(f"【{title}】").removeprefix(title).lstrip(" .。:：|-–—·")
-    return shorten(said, limit)
+    return shorten(_BYLINE.sub("", said), limit)
 
 
 def _prefix(text: str, limit: int) -> str:

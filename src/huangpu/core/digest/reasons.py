@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from huangpu.core.digest.excerpts import shorten
 from huangpu.core.digest.ranking import is_quiet, phrases_of
+from huangpu.core.wording import counted, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,16 +35,6 @@ def reasons(row: Ranked, scene: Scene) -> tuple[str, ...]:
         "published before this week, first seen in it" if story.late else "",
     ]
     return tuple(reason for reason in found if reason)
-
-
-def joined(words: Sequence[str]) -> str:
-    """Join words as English does: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Give "1 story", "2 stories", "1,200 articles"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def outlets_of(story: Story) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from huangpu.core.digest.changes import movements
 from huangpu.model.claim_findings import ClaimFinding, ClaimQuote
 from huangpu.model.digest import Digest, DigestItem, Section
+from huangpu.model.new_terms import NewTerm
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
 _PROMOTED = 3  # of a copy without a top story of its own
@@ -53,6 +54,7 @@ def tailored(digest: Digest, choice: Choice, tags_of: Mapping[str, tuple[str, ..
         sections=tuple(section for section in sections if section.items or section.more),
         sector_rows=rows,
         claims=_claims(digest, choice),
+        new_terms=tuple(one for one in digest.new_terms if _is_quoted(one, choice)),
         claims_more=0,  # of the whole issue, and it is not known whether they were chosen
         changes=movements(rows) if choice.tags else digest.changes,
         coverage=replace(
@@ -95,7 +97,7 @@ def _claims(digest: Digest, choice: Choice) -> tuple[ClaimFinding, ...]:
     return tuple(claim for claim in kept if claim.quotes)
 
 
-def _is_quoted(quote: ClaimQuote, choice: Choice) -> bool:
+def _is_quoted(quote: ClaimQuote | NewTerm, choice: Choice) -> bool:
     return (
         not choice.tags
         or any(_hangs_below(tag, wish) for tag in quote.tags for wish in choice.tags)

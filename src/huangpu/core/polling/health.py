@@ -78,5 +78,10 @@ def _quiet(memory: PollMemory, feed: Feed, at: datetime) -> Verdict:
 
 
 def _days(length: timedelta) -> str:
+    if length < timedelta(hours=1):
+        return "less than an hour"
+    if length < _DAY:
+        hours = round(length / timedelta(hours=1))
+        return f"{hours} hour{'s' if hours > 1 else ''}"
     days = length / _DAY
     return f"{days:.1f} days" if days < 10 else f"{days:.0f} days"  # noqa: PLR2004  two digits suffice

@@ -56,6 +56,8 @@ def _another_market(left: Reading, right: Reading) -> str:
         return f"one is about {min(left.marks.markets)}, the other about {min(right.marks.markets)}"
     if apart(left.marks.sessions, right.marks.sessions):
         return f"one is from {min(left.marks.sessions)}, the other from {min(right.marks.sessions)}"
+    if left.marks.markets & right.marks.markets and (words := opposed(left.marks, right.marks)):
+        return f"of one market, one says {words[0]}, the other {words[1]}"
     if apart(left.marks.shares, right.marks.shares):
         return f"other shares: {min(left.marks.shares)} / {min(right.marks.shares)}"
     return ""

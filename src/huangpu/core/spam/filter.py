@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from huangpu.core.shadows import Shadow
 from huangpu.core.spam.adverts import AdvertJudge, Opinion
 from huangpu.core.spam.elements import Elements
-from huangpu.core.spam.folding import Shadow, fold
+from huangpu.core.spam.folding import fold
 from huangpu.core.spam.offers import OfferJudge
 from huangpu.core.spam.sentences import SentenceJudge
 from huangpu.core.spam.spans import Span, SpanFinder

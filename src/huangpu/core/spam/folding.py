@@ -8,11 +8,12 @@ every span found in one maps back to the original.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import opencc
+
+from huangpu.core.shadows import Shadow
 
 _BMP = 0x10000
 _HEARTS = "❤♡♥❣💓💕💖💗💙💚💛💜🖤🤍🤎🧡💝💘"
@@ -24,29 +25,6 @@ _SEEM = "аaеeоoрpсcуyхxѕsіiјjԛqѵvкkмmтtвbнhԝwԁdɡgᴠvᴡwᴛ
 _TWINS = dict(zip(_SEEM[::2], _SEEM[1::2], strict=True))
 # letters drawn inside a box or a disk, and those that flags are made of, each run from a to z
 _DRAWN = (0x1F150, 0x1F170, 0x1F1E6)
-
-
-@dataclass(frozen=True, slots=True)
-class Shadow:
-    """A folded text, and for each of its characters the position it came from.
-
-    `origins` is None while the two run side by side, which is nearly always.
-    """
-
-    text: str
-    origins: tuple[int, ...] | None
-
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """Give the span of the original text that became `[start, end)`; never empty of it."""
-        if self.origins is None:
-            return start, end
-        return self.origins[start], self.origins[end - 1] + 1
-
-    def cased(self, original: str) -> str:
-        """Give the shadow's text with the capitals of the original."""
-        if self.origins is None:
-            return original
-        return "".join([original[at] for at in self.origins])
 
 
 class _Folding(dict[int, str]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from huangpu.core.spam.folding import Shadow
+from huangpu.core.shadows import Shadow
 
 # What may stand between the letters of a word to hide it; other symbols are folded to a space.
 # Sentence punctuation is left out: a full stop ends whatever came before it.

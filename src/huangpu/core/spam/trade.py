@@ -12,7 +12,7 @@ from huangpu.core.spam.squeezing import squeeze
 from huangpu.core.spam.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from huangpu.core.spam.folding import Shadow
+    from huangpu.core.shadows import Shadow
     from huangpu.model.spam import SpamLexicon
 
 _TELLING = Role.CORE | Role.HINT  # wares and brands are ordinary words: 癫痫, 电子

@@ -27,7 +27,7 @@ from huangpu.core.spam.folding import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huangpu.core.spam.folding import Shadow
+    from huangpu.core.shadows import Shadow
     from huangpu.model.spam import SpamLexicon
 
 LONGEST_OFFER = 300  # characters: a text that holds one offer; a longer one is an article

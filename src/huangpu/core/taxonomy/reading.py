@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from huangpu.core.taxonomy.shadow import Shadow, fold
+from huangpu.core.shadows import Shadow
+from huangpu.core.taxonomy.shadow import fold
 
 if TYPE_CHECKING:
     from huangpu.model.tags import EvidenceField

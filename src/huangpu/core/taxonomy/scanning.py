@@ -21,9 +21,9 @@ from huangpu.core.taxonomy.reading import SUMMARY, TITLE
 from huangpu.core.taxonomy.shadow import folded
 
 if TYPE_CHECKING:
+    from huangpu.core.shadows import Shadow
     from huangpu.core.taxonomy.lexicon import Lexicon
     from huangpu.core.taxonomy.reading import Reading
-    from huangpu.core.taxonomy.shadow import Shadow
 
 _ALNUM = frozenset(string.ascii_lowercase + string.digits)
 _BYLINE = Owner(MASK, competes=True)

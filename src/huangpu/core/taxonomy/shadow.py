@@ -8,31 +8,15 @@ folded the same way, so both sides suffer alike, and evidence always points into
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 import opencc
 
+from huangpu.core.shadows import Shadow
+
 _APOSTROPHES = "‘’‛`´"
 _QUOTES = "“”„‟«»"
 _DASHES = "-‐‑‒–—―−"
-
-
-@dataclass(frozen=True, slots=True)
-class Shadow:
-    """Folded text, and for each of its characters the position it came from.
-
-    `origins` is None while the two run side by side, which is nearly always.
-    """
-
-    text: str
-    origins: tuple[int, ...] | None
-
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """Give the span of the original text that became `[start, end)` of the shadow."""
-        if self.origins is None:
-            return start, end
-        return self.origins[start], self.origins[end - 1] + 1
 
 
 class _Folding(dict[int, str]):

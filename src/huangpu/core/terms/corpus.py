@@ -15,7 +15,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from huangpu.core.taxonomy.shadow import Shadow, fold, folded
+from huangpu.core.shadows import Shadow
+from huangpu.core.taxonomy.shadow import fold, folded
 from huangpu.model.terms import MinedArticle
 
 Ints: TypeAlias = NDArray[np.int64]

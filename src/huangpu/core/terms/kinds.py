@@ -49,7 +49,7 @@ _TITLES: Final = (
     *("教授", "院士", "博士", "先生", "女士", "表示", "认为", "指出", "坦言", "介绍说"),
     *("创始人", "董事长", "总裁", "研究员", "主任", "首席", "said", "says", "told", "ceo ", "professor"),
 )  # fmt: skip
-_SURNAMES: Final = frozenset(
+SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜"
     "崔谭陆范汪廖石金贾夏韦付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔汤"
 )
@@ -69,7 +69,7 @@ def kind_of(words: Words, company: Sequence[str] = ()) -> Kind:
         for kind, endings in _CHINESE_ENDINGS:
             if text.endswith(endings) and text not in endings:
                 return kind
-        may_be_a_name = len(words) in _NAME_LENGTHS and words[0] in _SURNAMES
+        may_be_a_name = len(words) in _NAME_LENGTHS and words[0] in SURNAMES
     else:
         for kind, last_words in _LATIN_ENDINGS:
             if len(words) > 1 and words[-1] in last_words:
