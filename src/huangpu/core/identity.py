@@ -24,11 +24,13 @@ from huangpu.model.feeds import IdentityRule
 _TITLE_ALIAS_MIN = 12  # shorter titles recur ("Daily briefing"): security.md 3.7
 _TITLE_ALIAS_MIN_CJK = 6  # a Chinese character carries about what two Latin letters do
 # "3小时前", "刚刚", "12 评论", "5 hours ago", "1,024 views": lists that are scraped carry them
+# A number begins where no other digit stands before it and gives nothing back: a text of nothing but
+# digits must not cost the square of its length.
 _FLEETING = re.compile(
-    r"(?:\d+\s*(?:秒钟?|分钟|小时|天|周|个月)之?前|刚刚"
-    r"|\d[\d,.]*\s*[万wk]?\+?\s*(?:条?评论|阅读|点赞|浏览|播放|人看过|跟贴)"
-    r"|\b\d+\s*(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month)s?\s+ago\b"
-    r"|\b[\d,.]+[km]?\s*(?:comments?|views?|likes?|shares?|reads?)\b)",
+    r"(?:(?<!\d)\d++\s*+(?:秒钟?|分钟|小时|天|周|个月)之?前|刚刚"
+    r"|(?<!\d)(?<!\d[,.])\d[\d,.]*+\s*+[万wk]?\+?\s*(?:条?评论|阅读|点赞|浏览|播放|人看过|跟贴)"
+    r"|\b\d++\s*+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month)s?\s+ago\b"
+    r"|(?<!\w)(?<!\d[,.])\d[\d,.]*+[km]?\s*+(?:comments?|views?|likes?|shares?|reads?)\b)",
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[㐀-鿿豈-﫿]")

@@ -41,7 +41,7 @@ _MARKUP = re.compile(r"</(?:p|a|div|b|i|em|strong|span|li|ul)>|<(?:br|p)\s*/?>",
 # What scraped list pages put behind each item, different at each poll, so that every poll would
 # look like an edit of the headline.
 _AGE = re.compile(
-    r"(?:\s+|\s*-\s*)(?:\d{1,2}\s?(?:秒|分钟|小时|天)前|刚刚|\d{1,2} (?:min(?:ute)?|hour|day)s? ago"
+    r"(?<!\s)(?:\s+|\s*-\s*)(?:\d{1,2}\s?(?:秒|分钟|小时|天)前|刚刚|\d{1,2} (?:min(?:ute)?|hour|day)s? ago"
     r"|(?<=\s)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))$"
 )
 _LABEL_LENGTH = 4  # a first line this short is the label of a section (专题, 活动), not a headline

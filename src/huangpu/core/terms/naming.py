@@ -28,7 +28,7 @@ _BYLINE_BEHIND: Final = re.compile(r"[)）]?\s*(?:原创|出品|撰文)")
 _LABEL: Final = re.compile(r"\s*[:：]")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;。！？：；|丨｜\"“”‘’\n—–-])\s*$")
 _HAN: Final = re.compile(r"[㐀-鿿]")
-_MARKED: Final = re.compile(r"[A-Za-z]+[-. ]?\d|[a-z]+[A-Z]|[A-Z]{2,}[a-z]|[A-Za-z]\.[A-Za-z]")
+_MARKED: Final = re.compile(r"[A-Za-z][-. ]?\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\.[A-Za-z]")
 # of calendars and balance sheets: new every quarter, and no names
 _PERIOD: Final = re.compile(
     r"(?:[qh]\d|\d[qh]|(?:fy|no|vol|part|day|top|phase|round|chapter|step|level|page|type|class|q|week)\b"
