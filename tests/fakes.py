@@ -20,6 +20,18 @@ from huangpu.model.polls import PollOutcome, PollRecord
 from huangpu.model.spam import SpamVerdict
 from huangpu.model.tags import Evidence, ShanghaiVerdict, Tagging, TagMatch
 
+# what a rebuild must give back row for row
+VIEWS = (
+    "articles",
+    "article_tags",
+    "article_revisions",
+    "observations",
+    "stories",
+    "story_articles",
+    "feeds",
+    "polls",
+    "sector_weeks",
+)
 START = datetime(2026, 8, 17, 2, 0, tzinfo=UTC)  # a Monday morning in Shanghai
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from s3_server import s3_bucket
 
 from huangpu.adapters.batch_files import BatchFiles, LocalFiles
 from huangpu.adapters.batch_rows import Settling
@@ -30,24 +28,6 @@ RECORD = PollRecord(
     duration_ms=120,
     entries=(Entry(position=0, guid="1", title="中芯国际扩产 and more", categories=("芯片",)),),
 )
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """Give a bucket of an S3 server on loopback."""
-    with s3_bucket() as bucket:
-        yield bucket
-
-
-@pytest.fixture(params=["disk", "memory", "s3"])
-def files(request: pytest.FixtureRequest, tmp_path: Path) -> BatchFiles:
-    """Give an empty place of each kind."""
-    if request.param == "disk":
-        return LocalFiles(tmp_path)
-    if request.param == "memory":
-        pytest.importorskip("fsspec")
-        return batch_files_at(f"memory://{uuid4().hex}/journal")
-    return batch_files_at(f"{request.getfixturevalue('s3')}/{uuid4().hex}/journal")
 
 
 def test_batches_come_back_in_order(files: BatchFiles, tmp_path: Path) -> None:

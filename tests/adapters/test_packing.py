@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from s3_server import s3_bucket
 
-from huangpu.adapters.batch_files import BatchFiles, LocalFiles
+from huangpu.adapters.batch_files import BatchFiles
 from huangpu.adapters.batch_packs import PackName
 from huangpu.adapters.batch_rows import Settling
 from huangpu.adapters.journal import Journal
-from huangpu.adapters.object_files import batch_files_at
 from huangpu.adapters.packing import clear_packed, pack_away
 from huangpu.errors import JournalError
 from huangpu.model.entries import CacheHints, Entry, Validators
@@ -83,24 +80,6 @@ def contents(journal: Journal) -> Contents:
 def packs(journal: Journal) -> list[str]:
     """Give the names of the packs."""
     return journal.files.names("packs", ".parquet")
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """Give a bucket of an S3 server on loopback."""
-    with s3_bucket() as bucket:
-        yield bucket
-
-
-@pytest.fixture(params=["disk", "memory", "s3"])
-def files(request: pytest.FixtureRequest, tmp_path: Path) -> BatchFiles:
-    """Give an empty place of each kind."""
-    if request.param == "disk":
-        return LocalFiles(tmp_path)
-    if request.param == "memory":
-        pytest.importorskip("fsspec")
-        return batch_files_at(f"memory://{uuid4().hex}/journal")
-    return batch_files_at(f"{request.getfixturevalue('s3')}/{uuid4().hex}/journal")
 
 
 def test_a_packed_journal_reads_the_same(files: BatchFiles, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_fork_ends_with_its_keepers(victim: str) -> None:
 def test_every_served_flow_is_found_by_its_name() -> None:
     """A fork gets the name of a flow, not the flow."""
     from flows.nursery import STOCK, entrypoint  # noqa: PLC0415  Prefect is slow to import
-    from flows.serve import FLOWS, deployments  # noqa: PLC0415
+    from flows.serve import FLOWS, deployments  # noqa: PLC0415  the same
 
     assert {made.flow_name for made in deployments()} == {flow.name for flow in FLOWS}
     for flow in FLOWS:
@@ -76,7 +76,7 @@ def test_prefect_calls_what_it_lets_us_replace() -> None:
     """The pinned version looks the function up in its module, with the arguments that we take."""
     from prefect.runner import _starter_direct  # noqa: PLC0415  Prefect is slow to import
 
-    from flows import nursery  # noqa: PLC0415
+    from flows import nursery  # noqa: PLC0415  the same
 
     source = inspect.getsource(_starter_direct.DirectSubprocessStarter.start)
     assert "run_flow_in_subprocess(" in source

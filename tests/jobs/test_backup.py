@@ -137,7 +137,7 @@ def _holding(name: str, kind: bytes) -> Callable[[Path], None]:
         _flipped,
         _no_tar,
         _holding("../outside", tarfile.REGTYPE),
-        _holding("/tmp/absolute", tarfile.REGTYPE),
+        _holding("/absolute", tarfile.REGTYPE),
         _holding("journal", tarfile.SYMTYPE),
         _holding("huangpu.duckdb", tarfile.LNKTYPE),
         _holding("pipe", tarfile.FIFOTYPE),

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from fakes import START, entry, feed, journalled, record, workshop
+from fakes import START, VIEWS, entry, feed, journalled, record, workshop
 
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.recovery import ensure_usable
@@ -21,17 +21,6 @@ from huangpu.jobs.load import load_pending
 from huangpu.jobs.polling_round import Workshop, close_round, settle_stories
 from huangpu.jobs.rebuild import rebuild
 
-VIEWS = (
-    "articles",
-    "article_tags",
-    "article_revisions",
-    "observations",
-    "stories",
-    "story_articles",
-    "feeds",
-    "polls",
-    "sector_weeks",
-)
 ROOT = Path(__file__).resolve().parents[2]
 
 

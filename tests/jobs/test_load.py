@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from fakes import entry, feed, journalled, record, workshop
+from fakes import VIEWS, entry, feed, journalled, record, workshop
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,18 +17,6 @@ from huangpu.jobs.load import load_pending
 from huangpu.jobs.polling_round import Workshop, close_round
 from huangpu.jobs.rebuild import rebuild
 from huangpu.model.polls import PollOutcome
-
-VIEWS = (
-    "articles",
-    "article_tags",
-    "article_revisions",
-    "observations",
-    "stories",
-    "story_articles",
-    "feeds",
-    "polls",
-    "sector_weeks",
-)
 
 
 def rows(place: Workshop, sql: str) -> list[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ FEEDS = f"""\
 
 
 @pytest.fixture
-def polled(desk: Any, site: FeedSite, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401
+def polled(desk: Any, site: FeedSite, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401  a desk of the conftest
     """Poll a feed that answers, one that does not, one that moved for good, and a closed port."""
     monkeypatch.setenv("DESK_KEY", SECRET)
     monkeypatch.setenv("HUANGPU_LOG_FORMAT", "json")
@@ -34,7 +34,7 @@ def polled(desk: Any, site: FeedSite, monkeypatch: pytest.MonkeyPatch) -> Any:  
     return desk
 
 
-def test_nothing_says_it(polled: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:  # noqa: ANN401
+def test_nothing_says_it(polled: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:  # noqa: ANN401  a desk of the conftest
     """Not the commands, the logs at their loudest but one, the metrics, the exports."""
     caplog.set_level(logging.INFO)
     said = [
@@ -60,7 +60,7 @@ def test_nothing_says_it(polled: Any, tmp_path: Path, caplog: pytest.LogCaptureF
     assert SECRET not in "".join(path.read_text("utf-8") for path in written if path.exists())
 
 
-def test_no_table_of_the_published_copy_holds_it(polled: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_no_table_of_the_published_copy_holds_it(polled: Any, tmp_path: Path) -> None:  # noqa: ANN401  a desk of the conftest
     """Anybody may ask every table, the pipeline's own ones, too."""
     polled("poll", "--all")
     with duckdb.connect(str((tmp_path / "var" / "analyst.duckdb").resolve()), read_only=True) as db:

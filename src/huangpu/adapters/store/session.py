@@ -80,7 +80,7 @@ class Session:
         """Read every column of every table; a damaged block raises duckdb.Error."""
         for (name,) in self._connection.execute(statement("stored_tables")).fetchall():
             # the names are those of our own tables
-            self._connection.execute(f'SELECT bit_xor(hash(r)) FROM "{name}" AS r')  # noqa: S608
+            self._connection.execute(f'SELECT bit_xor(hash(r)) FROM "{name}" AS r')  # noqa: S608  above
 
     def checkpoint(self) -> None:
         """Move everything from the write-ahead log into the file, so that a copy is complete."""
