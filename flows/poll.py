@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from flows.share import share_out
 from flows.shift import PollShift, poll_shift
+from huangpu.core.wording import counted
 from huangpu.errors import JournalError, StoreBusyError
 from huangpu.jobs.load import LoadReport
 from huangpu.model.polls import PollRecord
@@ -116,7 +117,8 @@ def _summary(report: LoadReport) -> str:
     return (
         f"{report.polls} feeds asked; {report.seen} entries: {report.new} new, "
         f"{report.updated} updated, {report.unchanged} unchanged, {report.rejected} rejected; "
-        f"{report.articles} new articles, {report.tagged} tagged, {report.spam} adverts"
+        f"{counted(report.articles, 'new article')}, {report.tagged} tagged, "
+        f"{counted(report.spam, 'advert')}"
     )
 
 

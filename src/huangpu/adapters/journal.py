@@ -35,9 +35,8 @@ class Journal:
         self.files: BatchFiles = LocalFiles(place) if isinstance(place, Path) else place
         self.digests = digests or Path(str(self.files)) / "digests"
         self.places = BatchPlaces(self.files)
-        self._pack: Pack | None = (
-            None  # the one that was read last; loading goes through it in order
-        )
+        # the one that was read last: loading goes through it in order
+        self._pack: Pack | None = None
 
     def batches(self) -> tuple[str, ...]:
         """Give the ids of all complete batches, in the order in which they must be loaded."""

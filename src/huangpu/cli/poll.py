@@ -10,6 +10,7 @@ import click
 
 from huangpu.cli.context import Advance, App, pass_app
 from huangpu.cli.share import poll_shared
+from huangpu.core.wording import counted
 from huangpu.jobs.load import LoadReport
 from huangpu.jobs.poll import PollPlan, collect
 from huangpu.jobs.polling_round import Opening, close_round, only_poll, open_round
@@ -83,8 +84,8 @@ def tell(app: App, records: list[PollRecord], report: LoadReport) -> None:
         f"{report.unchanged} unchanged, {report.rejected} rejected"
     )
     app.say(
-        f"{report.articles} new articles: {report.tagged} tagged, {report.copies} copies, "
-        f"{report.spam} adverts"
+        f"{counted(report.articles, 'new article')}: {report.tagged} tagged, "
+        f"{counted(report.copies, 'copy', 'copies')}, {counted(report.spam, 'advert')}"
     )
     failed = [record for record in records if not record.outcome.is_success]
     if failed:

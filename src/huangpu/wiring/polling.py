@@ -16,7 +16,6 @@ from huangpu.adapters.store.publishing import publish
 from huangpu.adapters.store.reading import reading
 from huangpu.adapters.watched_fetcher import WatchedFetcher
 from huangpu.errors import ConfigError, Fault, StoreError
-from huangpu.jobs.compact import Compaction, compact
 from huangpu.jobs.health import FeedHealth, health_of
 from huangpu.jobs.load import LoadReport
 from huangpu.jobs.poll import Collector
@@ -25,7 +24,7 @@ from huangpu.jobs.probe import Prober
 from huangpu.jobs.retag import EXAMPLES, RetagReport, retag
 from huangpu.wiring.parts import VERSION, Parts
 
-_POLL_SECONDS = 600  # how long upkeep waits for a poll to end
+POLL_SECONDS = 600  # how long upkeep waits for a poll to end
 
 
 class Polling(Parts):
@@ -60,20 +59,14 @@ class Polling(Parts):
     def settle(self, end: datetime | None = None) -> LoadReport:
         """Settle the stories of the days before `end`, the present when None, and publish."""
         workshop = self.workshop()
-        with only_poll(workshop, wait_seconds=_POLL_SECONDS):
+        with only_poll(workshop, wait_seconds=POLL_SECONDS):
             return settle_stories(workshop, end or self.clock())
 
     def sweep_journal(self) -> int:
         """Remove what killed polls left half-written; give the number of files."""
         workshop = self.workshop()
-        with only_poll(workshop, wait_seconds=_POLL_SECONDS):
+        with only_poll(workshop, wait_seconds=POLL_SECONDS):
             return workshop.journal.sweep()
-
-    def compact_journal(self) -> Compaction:
-        """Put the journal's old batches into packs, once a week's have come together."""
-        workshop = self.workshop()
-        with only_poll(workshop, wait_seconds=_POLL_SECONDS):
-            return compact(workshop)
 
     def write_metrics(self) -> None:
         """Write the numbers for Prometheus; a file that cannot be written stops nothing."""
