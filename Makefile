@@ -16,7 +16,7 @@ run: $(STAMP)  ## one pass of the whole job: poll, deduplicate, tag, store, dige
 
 test: $(STAMP)  ## the whole check: lint, types, layers, tests (as CI runs it)
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 venv: $(STAMP)  ## just the environment
 

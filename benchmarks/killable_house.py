@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -67,6 +67,7 @@ class House:
         self.api = f"http://127.0.0.1:{self.port}/api"
         self.log = folder / "serve.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.polls = "poll/quarter-hourly"  # the deployment
 
     def start(self) -> None:
         """Start `huangpu serve`."""
@@ -123,11 +124,21 @@ class House:
         raise AssertionError(f"503 for ever at {path}")
 
     def runs(self, flow: str = "poll") -> list[dict[str, Any]]:
-        """Give the runs of a flow that are not merely planned, oldest first."""
+        """Give the newest runs of a flow that are not merely planned, oldest first."""
         states = {"state": {"type": {"not_any_": ["SCHEDULED"]}}}
-        body = {"flows": {"name": {"any_": [flow]}}, "flow_runs": states}
+        body = {
+            "flows": {"name": {"any_": [flow]}},
+            "flow_runs": states,
+            "sort": "EXPECTED_START_TIME_DESC",  # an answer holds 200
+        }
         runs = self.call("/flow_runs/filter", body)
         return sorted(runs, key=lambda run: run["created"])
+
+    def count(self, flow: str, states: Sequence[str]) -> int:
+        """Give how many runs of a flow are in these states."""
+        found = {"state": {"type": {"any_": list(states)}}}
+        body = {"flows": {"name": {"any_": [flow]}}, "flow_runs": found}
+        return int(self.call("/flow_runs/count", body))
 
     def slots(self) -> int:
         """Give how many slots of concurrency limits are taken."""
@@ -136,7 +147,7 @@ class House:
 
     def ask_for_a_poll(self) -> None:
         """Start a poll of all feeds, as somebody does who clicks in the UI."""
-        deployment = self.call("/deployments/name/poll/quarter-hourly")
+        deployment = self.call(f"/deployments/name/{self.polls}")
         self.call(
             f"/deployments/{deployment['id']}/create_flow_run",
             {"parameters": {"options": {"everything": True}}},
@@ -166,12 +177,15 @@ class House:
 
     def poll_in_the_middle(self) -> str:
         """Have a poll that waits for its feeds; give its id."""
-        before = len(self.runs())
+        begun = (*UNFINISHED, "COMPLETED", "CANCELLED", "CRASHED", "FAILED")
+        before = self.count("poll", begun)
         self.feeds.seconds = 25
         self.ask_for_a_poll()
         self.wait(
             "a poll under way",
-            lambda: len(self.runs()) > before and self.runs()[-1]["state_type"] == "RUNNING",
+            lambda: (
+                self.count("poll", begun) > before and self.runs()[-1]["state_type"] == "RUNNING"
+            ),
         )
         time.sleep(3)  # the requests are out
         return str(self.runs()[-1]["id"])

@@ -73,14 +73,13 @@ def poll_by_the_pool(folder: Path, feeds: int, lake: str, database: Mapping[str,
         prefect(environment, "work-pool", "create", "huangpu-share", "--type", "process")
         prefect(environment, "deploy", "--all", "--prefect-file", "deploy/workers.yaml")
         # one run at a time each, so that both get a part
-        words = ["worker", "start", "--pool", "huangpu-share", "--limit", "1"]
+        words = ["-m", "flows.work", "--pool", "huangpu-share", "--limit", "1"]
         for number in range(2):
             own = {
                 "HUANGPU_DATA_DIR": str(folder / f"worker-{number}"),
                 "HUANGPU_BENCH_WORKER": f"w{number}",
             }
-            command = [sys.executable, "-m", "prefect", *words]
-            start(command, environment | own, folder / f"worker-{number}.log")
+            start([sys.executable, *words], environment | own, folder / f"worker-{number}.log")
         begun, used = time.monotonic(), cpu_of(process.pid)
         loader = {"HUANGPU_DATA_DIR": str(folder / "var"), "HUANGPU_BENCH_WORKER": "loader"}
         done = subprocess.run(

@@ -1,6 +1,6 @@
 """A week under `huangpu serve` in minutes, with processes killed: did every poll and the digest run?
 
-    python benchmarks/virtual_week.py [--hours 6] [--snapshots FOLDER] [--seed 1]
+    python benchmarks/virtual_week.py [--minutes 15] [--snapshots FOLDER] [--seed 1]
 
 The real command runs its schedules, its server and its runs as processes; their clock is a file that
 the benchmark moves on, slot by slot, and in each slot a poll is asked for as the schedule would. On
@@ -28,12 +28,14 @@ from typing import Any
 import duckdb
 import yaml
 from aiosmtpd.controller import Controller
-from killable_house import House
+from killable_house import UNFINISHED, House
 from loopback_feeds import ROOT, LoopbackFeeds
 from own_processes import free_port
 
 WEEK = datetime(2026, 8, 16, 16, tzinfo=UTC)  # Monday 00:00 in Shanghai
 DAYS, HOUR = 7, timedelta(hours=1)
+ENDED = ("COMPLETED", "CANCELLED", "CRASHED", "FAILED")
+BEGUN = (*ENDED, *UNFINISHED)
 RECIPIENTS = ("one@desk.example", "two@desk.example")
 CLOCK = """
 import os, pathlib, sys, threading, time
@@ -158,35 +160,29 @@ class Week:
             if self.one.state(run) == "Completed":  # it outlived its server
                 return
             self.again += 1
-        done = len(self.completed("poll"))
-        while len(self.completed("poll")) == done:
+        done = self.one.count("poll", ("COMPLETED",))
+        while self.one.count("poll", ("COMPLETED",)) == done:
             # a run that meets another one is cancelled, and the next one comes a slot later
             self.one.wait("no slot taken", lambda: not self.one.slots(), 180)
-            self.asked = len(self.one.runs())
+            self.asked = self.one.count("poll", BEGUN)
             self.one.ask_for_a_poll()
             self.one.wait("the poll", self.settled, 180)
 
     def settled(self) -> bool:
         """Whether there are more polls than when one was asked for, and all have ended."""
-        found = self.one.runs()
-        ended = ("COMPLETED", "CANCELLED", "CRASHED", "FAILED")
-        return len(found) > self.asked and all(run["state_type"] in ended for run in found)
-
-    def completed(self, flow: str) -> list[dict[str, Any]]:
-        """Give the runs of a flow that ended well."""
-        return [run for run in self.one.runs(flow) if run["state_type"] == "COMPLETED"]
+        begun = self.one.count("poll", BEGUN)
+        return begun > self.asked and self.one.count("poll", ENDED) == begun
 
     def digest(self) -> str:
         """Ask for the digest as its schedule does; give how the run ended."""
-        before = len(self.one.runs("digest"))
+        before = self.one.count("digest", BEGUN)
         deployment = self.one.call("/deployments/name/digest/weekly")
         self.one.call(f"/deployments/{deployment['id']}/create_flow_run", {})
-        ended = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
         self.one.wait(
             "the digest",
             lambda: (
-                len(runs := self.one.runs("digest")) > before
-                and all(run["state_type"] in ended for run in runs)
+                (begun := self.one.count("digest", BEGUN)) > before
+                and self.one.count("digest", ENDED) == begun
             ),
             180,
         )
@@ -227,7 +223,7 @@ def checked(one: House, world: World, slots: list[datetime]) -> str:
 def main() -> None:
     """Live through the week and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--hours", type=int, default=6, help="virtual hours between polls")
+    parser.add_argument("--minutes", type=int, default=15, help="virtual ones between polls")
     parser.add_argument("--snapshots", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -238,11 +234,12 @@ def main() -> None:
         environment = {
             "VIRTUAL_CLOCK": str(folder / "clock"),
             "PYTHONPATH": f"{folder}:{ROOT}:{ROOT / 'src'}",
+            "PREFECT_RUNNER_POLL_FREQUENCY": "1",  # in real time a run may start 10 s late
         }
         one = House(folder, world, environment)
         week, mailbox = Week(one, world), Mailbox()
         start = world.source.start
-        slots = [start + n * HOUR for n in range(0, DAYS * 24, options.hours)]
+        slots = [start + timedelta(minutes=n) for n in range(0, DAYS * 24 * 60, options.minutes)]
         victims = ["flows.serve"] * 3 + ["flows.server"] * 2
         chosen = sorted(random.Random(options.seed).sample(range(1, len(slots) - 1), len(victims)))
         random.Random(options.seed).shuffle(victims)
@@ -254,6 +251,8 @@ def main() -> None:
             for number, slot in enumerate(slots):
                 world.set(slot)
                 week.poll(hit.get(number))
+                if number % 96 == 0:
+                    print(f"{slot:%a %H:%M}: {time.monotonic() - begun:.0f} s", flush=True)
             told = checked(one, world, slots)
             world.set(start + timedelta(days=DAYS, hours=8))
             first = week.digest()

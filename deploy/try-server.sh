@@ -81,7 +81,7 @@ say "work pool, deployments, automations"
 "$BIN/prefect" deployment ls 2>/dev/null | grep -oE '(poll|digest|maintain|retag|alert)/[a-z-]+' | sort | sed 's/^/   /'
 
 say "worker"
-"$BIN/prefect" worker start --pool huangpu --type process --limit 4 >"$HERE/worker.log" 2>&1 &
+"$BIN/python" -m flows.work --pool huangpu --limit 4 >"$HERE/worker.log" 2>&1 &
 pids+=($!)
 
 say "one poll through the worker"

@@ -38,6 +38,7 @@ STOCK = [
     "flows.maintain",
     "flows.retag",
     "flows.alert",
+    "flows.share",
     "flows.nursery",
 ]
 _DEATH_SECONDS = 0.5  # from the closing of its connections until the kernel says that it is dead

@@ -232,10 +232,15 @@ def test_units_restart_and_may_do_little(unit: Path) -> None:
 
 @each_unit
 def test_units_start_what_we_install(unit: Path) -> None:
-    """Commands of our environment, by their full path."""
-    commands = re.findall(r"(?m)^ExecStart(?:Pre)?=(\S+)", unit.read_text("utf-8"))
-    assert {"/opt/huangpu/.venv/bin/huangpu", "/opt/huangpu/.venv/bin/prefect"} >= set(commands)
-    assert commands
+    """Commands of our environment, by their full path; modules that there are."""
+    text = unit.read_text("utf-8")
+    commands = re.findall(r"(?m)^ExecStart(?:Pre)?=/opt/huangpu/\.venv/bin/(.+)$", text)
+    assert len(commands) == text.count("\nExecStart")
+    for program, *words in map(str.split, commands):
+        assert program in {"huangpu", "prefect", "python"}
+        if program == "python":
+            assert "-m" == words[0]
+            assert (ROOT / words[1].replace(".", "/")).with_suffix(".py").exists()
 
 
 def test_example_secrets_are_empty() -> None:
