@@ -254,7 +254,14 @@ def test_a_scraped_list_is_taken_apart() -> None:
     entry = only(rss(item.format(3, 3)))
     assert ("脑机接口临床获批", "首批患者已入组。 科技") == (entry.title, entry.summary)
     assert entry == only(rss(item.format(4, 4)))
-    for age in ("17小时前", "06-19", "3 hours ago"):
+    for age in (
+        "17小时前",
+        "06-19",
+        "3 hours ago",
+        "4小时前 3评论",
+        "05-18 24评论",
+        "1 day ago  7 comments",
+    ):
         assert "量子芯片流片成功" == only(rss(f"<title>量子芯片流片成功 {age}</title>")).title
     assert "中国队 2-1 韩国队" == only(rss("<title>中国队 2-1 韩国队</title>")).title
 

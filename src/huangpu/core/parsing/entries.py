@@ -42,7 +42,8 @@ _MARKUP = re.compile(r"</(?:p|a|div|b|i|em|strong|span|li|ul)>|<(?:br|p)\s*/?>",
 # look like an edit of the headline.
 _AGE = re.compile(
     r"(?<!\s)(?:\s+|\s*-\s*)(?:\d{1,2}\s?(?:秒|分钟|小时|天)前|刚刚|\d{1,2} (?:min(?:ute)?|hour|day)s? ago"
-    r"|(?<=\s)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))$"
+    r"|(?<=\s)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
+    r"(?:\s+\d{1,5}\s?(?:条?评论|评|comments?))?$"
 )
 _LABEL_LENGTH = 4  # a first line this short is the label of a section (专题, 活动), not a headline
 
