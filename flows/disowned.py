@@ -20,9 +20,10 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.sweep import end_overdue
 
-_LOOK_SECONDS = 20.0
-_GRACE_SECONDS = 60.0  # a run that is over still sends its last logs
-_LOOKS_PER_SWEEP = 30
+_LOOK_SECONDS = 10.0
+_ENDED_SECONDS = 60.0  # a run that ended by itself still sends its last logs
+_DEAD_SECONDS = 10.0  # with the 90 s until it counts as dead, no zombie lives for two minutes
+_LOOKS_PER_SWEEP = 60
 
 
 class Processes(Protocol):
@@ -46,12 +47,13 @@ class Disowned:
         self._over_since: dict[UUID, float] = {}
 
     async def look(self, client: PrefectClient) -> int:
-        """End the processes whose run has been over for a minute; give how many."""
+        """End the processes whose run has been over for long enough; give how many."""
         processes = self._processes()
-        over = {one for one in processes.flow_run_ids() if await _is_over(client, one)}
+        found = {one: await _grace(client, one) for one in processes.flow_run_ids()}
+        graces = {one: grace for one, grace in found.items() if grace is not None}
         now = self._tick()
-        self._over_since = {one: self._over_since.get(one, now) for one in over}
-        lingering = [one for one, at in self._over_since.items() if now - at >= _GRACE_SECONDS]
+        self._over_since = {one: self._over_since.get(one, now) for one in graces}
+        lingering = [one for one, at in self._over_since.items() if now - at >= graces[one]]
         for one in lingering:
             await processes.kill(one, force=True)
         return len(lingering)
@@ -72,9 +74,12 @@ async def end_disowned(client: PrefectClient, processes: Callable[[], Processes]
                 await end_overdue()
 
 
-async def _is_over(client: PrefectClient, flow_run_id: UUID) -> bool:
+async def _grace(client: PrefectClient, flow_run_id: UUID) -> float | None:
+    """Give the seconds that a run's process has left since it is over; None while it is not."""
     try:
         run = await client.read_flow_run(flow_run_id)
     except ObjectNotFound:
-        return True  # somebody deleted it
-    return run.state is not None and run.state.is_final()
+        return _DEAD_SECONDS  # somebody deleted it
+    if run.state is None or not run.state.is_final():
+        return None
+    return _DEAD_SECONDS if run.state.is_crashed() else _ENDED_SECONDS

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
-from prefect.states import Crashed, Running, State
+from prefect.states import Completed, Crashed, Failed, Running, State
 
 from flows.disowned import Disowned
 
@@ -53,11 +54,12 @@ def looks(kept: Kept, server: Server, *seconds: float) -> list[int]:
     return [asyncio.run(disowned.look(server)) for _ in seconds]  # type: ignore[arg-type]
 
 
-def test_the_process_of_a_crashed_run_is_ended_after_a_minute() -> None:
-    """Not at once: a run that is over still sends its logs."""
+@pytest.mark.parametrize(("state", "grace"), [(Crashed(), 10), (Completed(), 60), (Failed(), 60)])
+def test_the_process_of_a_run_that_is_over_is_ended(state: State[Any], grace: int) -> None:
+    """One that counts as dead nearly at once; one that ended by itself still sends its logs."""
     run = uuid4()
     kept = Kept({run})
-    assert [0, 0, 1, 0] == looks(kept, Server({run: Crashed()}), 0, 40, 60, 80)
+    assert [0, 0, 1, 0] == looks(kept, Server({run: state}), 0, grace - 1, grace, grace + 20)
     assert [run] == kept.ended
 
 
@@ -73,14 +75,14 @@ def test_a_deleted_run_is_over() -> None:
     """Somebody removed it from the history; its process must not hold the lock."""
     run = uuid4()
     kept = Kept({run})
-    assert [0, 1] == looks(kept, Server({}), 0, 61)
+    assert [0, 1] == looks(kept, Server({}), 0, 10)
 
 
 def test_a_run_that_ended_by_itself_is_forgotten() -> None:
     """Its id may not make a later process look old."""
     run = uuid4()
     kept, server = Kept({run}), Server({run: Crashed()})
-    times = iter([0.0, 50.0, 100.0])
+    times = iter([0.0, 9.0, 18.0])
     disowned = Disowned(lambda: kept, lambda: next(times))
     asyncio.run(disowned.look(server))  # type: ignore[arg-type]
     kept.there.clear()
