@@ -226,7 +226,7 @@ def frozen_run(one: House) -> str:
     os.kill(frozen, signal.SIGSTOP)
     one.feeds.seconds = 0
     dead = one.wait("the silent run ended", lambda: one.state(run) == "Crashed", 180)
-    gone = one.wait("its process gone", lambda: frozen not in one.parts(), 120)
+    gone = one.wait("its process gone", lambda: frozen not in one.parts(), 120 - dead)
     one.ask_for_a_poll()
     sound = one.sound_after()
     return (
