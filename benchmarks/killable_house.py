@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -23,6 +23,7 @@ from own_processes import free_port, kill, parent_of, processes_with
 
 FEEDS = 3
 UNFINISHED = ("RUNNING", "PENDING", "CANCELLING")
+NOT_BEGUN = frozenset({"Scheduled", "Late", "Pending"})  # as people read it
 
 
 class SlowFeeds(LoopbackFeeds):
@@ -145,13 +146,14 @@ class House:
         limits = self.call("/v2/concurrency_limits/filter", {})
         return sum(limit["active_slots"] for limit in limits)
 
-    def ask_for_a_poll(self) -> None:
-        """Start a poll of all feeds, as somebody does who clicks in the UI."""
+    def ask_for_a_poll(self) -> str:
+        """Start a poll of all feeds, as somebody does who clicks in the UI; give its id."""
         deployment = self.call(f"/deployments/name/{self.polls}")
-        self.call(
+        made = self.call(
             f"/deployments/{deployment['id']}/create_flow_run",
             {"parameters": {"options": {"everything": True}}},
         )
+        return str(made["id"])
 
     def wait(self, what: str, test: Callable[[], object], seconds: float = 120) -> float:
         """Wait until a test holds; give the seconds that it took."""
@@ -177,22 +179,23 @@ class House:
 
     def poll_in_the_middle(self) -> str:
         """Have a poll that waits for its feeds; give its id."""
-        begun = (*UNFINISHED, "COMPLETED", "CANCELLED", "CRASHED", "FAILED")
-        before = self.count("poll", begun)
         self.feeds.seconds = 25
-        self.ask_for_a_poll()
-        self.wait(
-            "a poll under way",
-            lambda: (
-                self.count("poll", begun) > before and self.runs()[-1]["state_type"] == "RUNNING"
-            ),
-        )
+        while (state := self.left(run := self.ask_for_a_poll(), NOT_BEGUN)) != "Running":
+            assert state == "Cancelled", state  # because the schedule's own was under way
+            time.sleep(5)
         time.sleep(3)  # the requests are out
-        return str(self.runs()[-1]["id"])
+        return run
 
     def state(self, run: str) -> str:
         """Give the state of a run."""
         return str(self.call(f"/flow_runs/{run}")["state_name"])
+
+    def left(self, run: str, states: Collection[str], seconds: float = 120) -> str:
+        """Wait until a run is in none of these states; give the state that it is in then."""
+        self.wait(
+            f"a run that is no longer {states}", lambda: self.state(run) not in states, seconds
+        )
+        return self.state(run)
 
     def sound_after(self, seconds: float = 120) -> float:
         """Wait until no run hangs, no slot is taken, and a poll begun from now on is completed."""

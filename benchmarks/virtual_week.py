@@ -28,7 +28,7 @@ from typing import Any
 import duckdb
 import yaml
 from aiosmtpd.controller import Controller
-from killable_house import UNFINISHED, House
+from killable_house import NOT_BEGUN, UNFINISHED, House
 from loopback_feeds import ROOT, LoopbackFeeds
 from own_processes import free_port
 
@@ -36,6 +36,7 @@ WEEK = datetime(2026, 8, 16, 16, tzinfo=UTC)  # Monday 00:00 in Shanghai
 DAYS, HOUR = 7, timedelta(hours=1)
 ENDED = ("COMPLETED", "CANCELLED", "CRASHED", "FAILED")
 BEGUN = (*ENDED, *UNFINISHED)
+UNDER_WAY = NOT_BEGUN | {"Running", "Cancelling", "AwaitingRetry", "Retrying"}
 RECIPIENTS = ("one@desk.example", "two@desk.example")
 CLOCK = """
 import os, pathlib, sys, threading, time
@@ -144,7 +145,7 @@ class Week:
 
     def __init__(self, one: House, world: World) -> None:
         self.one, self.world = one, world
-        self.again = self.asked = 0
+        self.again = 0
 
     def poll(self, victim: str | None) -> None:
         """Have the poll of this slot done; kill the victim in the middle of a first try."""
@@ -160,18 +161,12 @@ class Week:
             if self.one.state(run) == "Completed":  # it outlived its server
                 return
             self.again += 1
-        done = self.one.count("poll", ("COMPLETED",))
-        while self.one.count("poll", ("COMPLETED",)) == done:
-            # a run that meets another one is cancelled, and the next one comes a slot later
+        state = ""
+        while state != "Completed":
+            # one that meets the schedule's own, which comes in real time, is cancelled
             self.one.wait("no slot taken", lambda: not self.one.slots(), 180)
-            self.asked = self.one.count("poll", BEGUN)
-            self.one.ask_for_a_poll()
-            self.one.wait("the poll", self.settled, 180)
-
-    def settled(self) -> bool:
-        """Whether there are more polls than when one was asked for, and all have ended."""
-        begun = self.one.count("poll", BEGUN)
-        return begun > self.asked and self.one.count("poll", ENDED) == begun
+            run = self.one.ask_for_a_poll()
+            state = self.one.left(run, UNDER_WAY, 180)
 
     def digest(self) -> str:
         """Ask for the digest as its schedule does; give how the run ended."""
@@ -192,22 +187,24 @@ class Week:
 def checked(one: House, world: World, slots: list[datetime]) -> str:
     """Stop where a poll is missing, a sum does not hold or an article is there twice."""
     with duckdb.connect((one.data / "analyst.duckdb").resolve(), read_only=True) as c:
-        polled = c.execute("SELECT DISTINCT feed_id, started_at::VARCHAR FROM polls").fetchall()
+        polled = c.execute(
+            "SELECT DISTINCT feed_id, (started_at AT TIME ZONE 'UTC')::VARCHAR FROM polls"
+        ).fetchall()
         rows = c.execute("SELECT count(*) FROM polls WHERE outcome = 'ok'").fetchone()
-        missing = len(slots) * len(world.source.names) - len(
-            {
-                (feed, at)
-                for feed, at in polled
-                if any(str(s.replace(tzinfo=None)) in at for s in slots)
-            }
-        )
+        there = {(feed, at[:16]) for feed, at in polled}
+        missing = [
+            f"{name} {slot:%a %H:%M}"
+            for slot in slots
+            for name in world.source.names
+            if (name, f"{slot:%Y-%m-%d %H:%M}") not in there
+        ]
         broken = c.execute(
             "SELECT count(*) FROM polls WHERE entries_seen <> entries_new + entries_updated "
             "+ entries_unchanged + entries_rejected"
         ).fetchone()
         articles = c.execute("SELECT count(*), count(DISTINCT article_id) FROM articles").fetchone()
         new = c.execute("SELECT count(DISTINCT (feed_id, entry_key)) FROM observations").fetchone()
-    assert missing == 0, f"{missing} polls of feeds are missing"
+    assert not missing, missing
     assert broken == (0,), broken
     assert articles is not None
     assert articles[0] == articles[1], articles
