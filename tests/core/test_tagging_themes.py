@@ -90,3 +90,70 @@ def test_products_stand_for_their_field(tagger: Tagger, tag: str, title: str) ->
 def test_their_everyday_namesakes_do_not(tagger: Tagger, title: str) -> None:
     """The same words outside the field carry no tag."""
     assert () == tagger.tag(title, "").tags
+
+
+@pytest.mark.parametrize(
+    ("tag", "title"),
+    [
+        ("talent", "Japanese physicist quits for Shenzhen institute, citing budgets"),
+        ("talent", "A Turing Award winner moves to China after three decades abroad"),
+        ("talent", "Chip veteran quits as SMIC's co-founder unit loses its technical lead"),
+        ("talent", "诺奖得主全职加盟西湖大学"),
+        ("talent", "深圳光明：博士后出站留深 每年资助12万元"),
+        ("talent", "智谱技术负责人请辞，或将自己创业"),
+        ("talent", "US university labs bar Chinese students from quantum projects"),
+        ("research", "Tsinghua team traps single atoms on a chip for ten minutes"),
+        ("research", "中国科学院团队捕捉到玻色子新信号"),
+        ("research", "Journal retracts paper on room-temperature superconductor"),
+        ("research", "中科大课题组造出室温单光子源"),
+        (
+            "export-controls",
+            "Two men charged in Texas over Nvidia GPUs rerouted via Thailand to China",
+        ),
+        ("export-controls", "荷兰拟限制ASML在华光刻机维修服务"),
+        ("export-controls", "China suspends antimony curbs for a year as truce holds"),
+        ("export-controls", "H20许可下来了，国内客户却不急着下单"),
+        ("export-controls", "US extends export controls to cryogenic CMOS for qubits"),
+        ("investment", "UAE's MGX takes 15% of humanoid robot maker"),
+        ("investment", "Onsemi completes purchase of Finnish chip designer"),
+        ("investment", "Figure AI lines up another $1.5 billion from Gulf funds"),
+        ("investment", "某脑机接口公司获增资，注册资本升至3亿元"),
+        ("investment", "星河动力商业航天公司递表港交所"),
+        ("policy-districts", "国家药监局就脑机接口医疗器械管理办法答记者问"),
+        (
+            "policy-districts",
+            "Hetao one-stop customs pilot lets lab reagents cross the border in a day",
+        ),
+        ("biotech", "Surgeons in Guangzhou transplant gene-edited pig liver into patient"),
+        ("biotech", "信达生物玛仕度肽三期达到主要终点"),
+        ("biotech", "FDA advisers vote against obesity drug's label"),
+        ("biotech", "zanidatamab meets endpoint in gastric cancer trial"),
+        ("semiconductors", "长存321层闪存量产，年底出货"),
+        ("semiconductors", "T-glass shortage hits substrate makers Ibiden and Unimicron"),
+        ("ai", "Qwen 4 answers in 90 languages; here's how it compares"),
+        ("ai", "Grok 5 delayed again, Musk says"),
+        ("ai", "Lawyers fined over fake citations in federal court"),
+        ("quantum", "Helium shortage threatens makers of dilution refrigerators"),
+    ],
+)
+def test_a_headline_that_does_not_name_its_field(tagger: Tagger, tag: str, title: str) -> None:
+    """A laureate who moves, a fridge, a trial phase or a version number say it as well."""
+    assert tag in {match.tag for match in tagger.tag(title, "").tags}
+
+
+@pytest.mark.parametrize(
+    ("tag", "title"),
+    [
+        ("talent", "Forest fires rage near Google's Chilean data center"),
+        ("investment", "Sovereign funds buy more gold as dollar weakens"),
+        ("policy-districts", "Nvidia chips power the AI boom; who pays the power bill?"),
+        ("investment", "复宏汉霖斯鲁利单抗上市申请获FDA受理"),
+        ("research", "Breakthrough therapy tag for Junshi's lung cancer antibody"),
+        ("semiconductors", "数据中心浸没式液冷渗透率提升"),
+        ("quantum", "Quantum Systems wins German army drone contract"),
+        ("talent", "H20 or its successor? Buyers in China wait"),
+    ],
+)
+def test_words_that_only_look_like_it(tagger: Tagger, tag: str, title: str) -> None:
+    """Fires in forests, bills for power, and a filing for a drug are what they are."""
+    assert tag not in {match.tag for match in tagger.tag(title, "").tags}
