@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from huangpu.adapters.backup_folder import VARIABLE
 from huangpu.cli.context import App, pass_app
 from huangpu.jobs.backup import back_up
 from huangpu.jobs.backup import restore as restore_from
@@ -16,18 +17,26 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(short_help="Write database, journal and mails to one file.")
-@click.argument("file", type=_FILE, metavar="FILE.tar")
+@click.argument("file", type=_FILE, metavar="[FILE.tar]", required=False)
 @pass_app
-def backup(app: App, *, file: Path) -> None:
+def backup(app: App, *, file: Path | None) -> None:
     """Write the database, the journal and what was mailed to one file, while polls go on.
 
-    The file is consistent, and it appears when it is whole. Configuration is not in it, nor is a
-    journal on an object store.
+    The file is consistent, and it appears when it has been written and read back. Configuration is
+    not in it, nor is a journal on an object store. Without FILE.tar it goes where HUANGPU_BACKUP_DIR
+    says, as every night under `huangpu serve`, and the oldest there beyond HUANGPU_BACKUP_KEEP goes.
     """
-    places = app.wiring.places
-    made = back_up(places.analyst, places.journal, file, app.wiring.clock())
+    wiring = app.wiring
+    if file is None:
+        kept = wiring.back_up()
+        if kept is None:
+            raise click.UsageError(f"name the file, or set {VARIABLE}")
+        file, made, more = kept.path, kept.backup, f"; {kept.removed} older ones removed"
+    else:
+        places = wiring.places
+        made, more = back_up(places.analyst, places.journal, file, wiring.clock()), ""
     app.give({"file": str(file), "files": made.files, "bytes": made.bytes})
-    app.say(f"{file}: {made.files} files, {made.bytes / 1e6:,.1f} MB")
+    app.say(f"{file}: {made.files} files, {made.bytes / 1e6:,.1f} MB{more}")
 
 
 @click.command(short_help="Fill an empty data folder from a backup.")

@@ -1,4 +1,4 @@
-"""What does it take to keep the house small?"""
+"""What does it take to keep the house small, and safe?"""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import timedelta
 from huangpu.adapters.store.shrinking import Shrunk
 from huangpu.jobs.compact import Compaction, compact
 from huangpu.jobs.keeping import purge_old, shrink_database
+from huangpu.jobs.nightly_backup import Kept, back_up_and_keep
 from huangpu.jobs.polling_round import only_poll
 from huangpu.jobs.purge import Expired
 from huangpu.wiring.polling import POLL_SECONDS, Polling
 
 
 class Keeping(Polling):
-    """The parts of purging, shrinking and packing."""
+    """The parts of purging, shrinking, packing and backing up."""
 
     def purge(self, days: int, *, dry: bool = False) -> Expired:
         """Purge what was first seen more than so many days ago; with `dry` only say what it is."""
@@ -31,6 +32,17 @@ class Keeping(Polling):
         workshop = self.workshop()
         with only_poll(workshop, wait_seconds=POLL_SECONDS):
             return shrink_database(workshop)
+
+    def back_up(self) -> Kept | None:
+        """Make tonight's backup where HUANGPU_BACKUP_DIR says, and remove the oldest; None without.
+
+        Polls go on meanwhile. Raises ConfigError, StoreError, BackupError.
+        """
+        if self.backups is None:
+            return None
+        lock = self.places.data / "backup.lock"
+        journal = self.places.journal
+        return back_up_and_keep(self.backups, self.places.analyst, journal, lock, self.clock())
 
     def compact_journal(self) -> Compaction:
         """Put the journal's old batches into packs, once a week's have come together."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache, cached_property
 
+from huangpu.adapters.backup_folder import BackupFolder
 from huangpu.adapters.config_files import (
     READERS,
     check_all,
@@ -120,6 +121,16 @@ class Parts:
         }
         if faults := check_all(self.settings.config_dir, readers):
             raise ConfigError(faults)
+        if self.backups is not None:
+            self.backups.demand_apart(self.places.data)
+
+    @property
+    def backups(self) -> BackupFolder | None:
+        """Where backups are made by themselves; None where that is not asked for."""
+        folder = self.settings.backup_dir
+        if folder is None or self.settings.sample_url is not None:
+            return None
+        return BackupFolder(folder, self.settings.backup_keep)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
