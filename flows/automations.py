@@ -27,8 +27,8 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.alert import OPERATOR
 from flows.digest import UNSETTLED
-from flows.maintain import LOST_FEEDS
 from flows.sweep import TAG
+from flows.upkeep_tasks import LOST_FEEDS
 from huangpu.adapters.prefect_server import HEARTBEAT_SECONDS
 
 WEBHOOK = "HUANGPU_ALERT_WEBHOOK"

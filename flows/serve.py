@@ -90,7 +90,7 @@ def deployments(
         _served(
             maintain,
             "nightly",
-            "Settle stories, clear up, publish; every night at 04:40.",
+            "Settle stories, clear up, publish, pack, back up; every night at 04:40.",
             [Cron("40 4 * * *", timezone=ZONE, slug="nightly")],
         ),
         _served(retag, "on-demand", "Re-tag everything with the current taxonomy.", []),

@@ -1,0 +1,85 @@
+"""The steps of the nightly upkeep as tasks: each can be repeated, and says in a sentence what it did."""
+
+from __future__ import annotations
+
+import asyncio
+
+from prefect import get_run_logger, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
+
+from flows.sweep import end_overdue
+from huangpu.core.wording import counted
+from huangpu.jobs.lost import lost_feeds, lost_words
+from huangpu.wiring import Wiring
+
+LOST_FEEDS = "huangpu.feeds.lost"
+BACKUP_FAILED = "huangpu.backup.failed"
+
+
+@task(name="end dead runs", cache_policy=NO_CACHE, persist_result=False)
+async def end_dead_runs() -> str:
+    """End the runs that have been under way for longer than any takes."""
+    return f"{counted(await end_overdue(), 'dead run')} ended"
+
+
+@task(name="clear up", cache_policy=NO_CACHE, persist_result=False)
+async def clear_up(wiring: Wiring) -> str:
+    """Remove half-written batches that a killed poll left."""
+    swept = await asyncio.to_thread(wiring.sweep_journal)
+    return f"{counted(swept, 'half batch', 'half batches')} removed"
+
+
+@task(name="settle", cache_policy=NO_CACHE, persist_result=False)
+async def settle(wiring: Wiring) -> str:
+    """Settle the stories of the last days, journalled first, and publish."""
+    moved = (await asyncio.to_thread(wiring.settle)).settled
+    return f"{counted(moved, 'article')} moved to other stories"
+
+
+@task(name="purge", cache_policy=NO_CACHE, persist_result=False)
+async def purge(wiring: Wiring) -> str:
+    """Put away what is older than HUANGPU_KEEP_DAYS."""
+    if wiring.settings.keep_days is None:
+        return "everything is kept: HUANGPU_KEEP_DAYS is not set"
+    return f"{counted(await asyncio.to_thread(wiring.purge_by_rule), 'article')} put away"
+
+
+@task(name="compact", cache_policy=NO_CACHE, persist_result=False)
+async def compact(wiring: Wiring) -> str:
+    """Put the journal's old batches into packs, once a week's have come together."""
+    return str(await asyncio.to_thread(wiring.compact_journal))
+
+
+@task(name="back up", cache_policy=NO_CACHE, persist_result=False)
+async def back_up(wiring: Wiring) -> str:
+    """Make tonight's backup, and tell the world when there is none."""
+    try:
+        kept = await asyncio.to_thread(wiring.back_up)
+    except Exception as error:
+        emit_event(
+            BACKUP_FAILED,
+            resource={"prefect.resource.id": "huangpu.backup"},
+            payload={"summary": f"no backup was made: {error}"},
+        )
+        raise
+    return str(kept) if kept else "none is asked for: HUANGPU_BACKUP_DIR is not set"
+
+
+@task(name="tell of lost feeds", cache_policy=NO_CACHE, persist_result=False)
+async def tell_of_lost_feeds(wiring: Wiring, days: int) -> str:
+    """Tell of the feeds that stopped answering so many days ago, once of each."""
+    every = await asyncio.to_thread(wiring.health)
+    lost = lost_feeds(every, wiring.clock(), days)
+    if not lost:
+        return "no feed was lost"
+    summary = lost_words(lost)
+    emit_event(
+        LOST_FEEDS,
+        resource={"prefect.resource.id": "huangpu.feeds"},
+        payload={"feeds": lost, "summary": summary},
+    )
+    await acreate_table_artifact(key="lost-feeds", table=lost, description=summary)
+    get_run_logger().warning("%s", summary)
+    return summary
