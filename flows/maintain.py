@@ -14,6 +14,7 @@ from flows.upkeep_tasks import (
     end_dead_runs,
     purge,
     settle,
+    suggest_terms,
     tell_of_lost_feeds,
 )
 from huangpu.jobs.upkeep import Night
@@ -27,6 +28,8 @@ class MaintainOptions(BaseModel):
     purge: bool = Field(default=True, description="Put away what is older than HUANGPU_KEEP_DAYS.")
     compact: bool = Field(default=True, description="Pack the journal's old batches, once a week.")
     backup: bool = Field(default=True, description="Make a backup where HUANGPU_BACKUP_DIR says.")
+    suggest: bool = Field(default=True, description="Suggest terms for the taxonomy, once a week.")
+    weekly_now: bool = Field(default=False, description="Do tonight what is done once a week.")
     lost_after_days: int = Field(
         default=1, ge=1, le=30, description="Tell of a feed that has not answered for so long."
     )
@@ -45,6 +48,10 @@ def steps(options: MaintainOptions, wiring: Wiring) -> dict[str, Work]:
         "lost feeds": (True, lambda: tell_of_lost_feeds(wiring, options.lost_after_days)),
         "compact": (options.compact, lambda: compact(wiring)),
         "back up": (options.backup, lambda: back_up(wiring)),  # of what the steps above left
+        "suggest terms": (
+            options.suggest,
+            lambda: suggest_terms(wiring, at_once=options.weekly_now),
+        ),
     }
     return {name: work for name, (wanted, work) in chosen.items() if wanted}
 

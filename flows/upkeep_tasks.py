@@ -12,10 +12,14 @@ from prefect.events import emit_event
 from flows.sweep import end_overdue
 from huangpu.core.wording import counted
 from huangpu.jobs.lost import lost_feeds, lost_words
+from huangpu.jobs.term_news import rows_of
 from huangpu.wiring import Wiring
 
 LOST_FEEDS = "huangpu.feeds.lost"
 BACKUP_FAILED = "huangpu.backup.failed"
+NEW_TERMS = "huangpu.terms.new"
+TERMS = "terms"
+NOT_YET = "not yet: it is done once a week"
 
 
 @task(name="end dead runs", cache_policy=NO_CACHE, persist_result=False)
@@ -83,3 +87,25 @@ async def tell_of_lost_feeds(wiring: Wiring, days: int) -> str:
     await acreate_table_artifact(key="lost-feeds", table=lost, description=summary)
     get_run_logger().warning("%s", summary)
     return summary
+
+
+@task(name="suggest terms", cache_policy=NO_CACHE, persist_result=False)
+async def suggest_terms(wiring: Wiring, *, at_once: bool) -> str:
+    """Once a week, show which terms the taxonomy might learn; none is taken on by itself."""
+    if not (at_once or wiring.is_due(TERMS)):
+        return NOT_YET
+    news = await asyncio.to_thread(wiring.term_news)
+    if news.candidates:
+        await acreate_table_artifact(
+            key="term-suggestions", table=rows_of(news), description=str(news)
+        )
+    if news.fresh:
+        emit_event(
+            NEW_TERMS,
+            resource={"prefect.resource.id": "huangpu.taxonomy"},
+            payload={"terms": news.fresh, "summary": str(news)},
+        )
+    at = wiring.clock()
+    await asyncio.to_thread(wiring.told_terms.note, at, *news.keys)
+    await asyncio.to_thread(wiring.weekly.note, at, TERMS)
+    return str(news)

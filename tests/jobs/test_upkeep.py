@@ -29,8 +29,9 @@ def test_what_was_done_is_known(tmp_path: Path) -> None:
     """Each by its name, to whoever looks next."""
     file = tmp_path / "upkeep.json"
     assert None is LastDone(file).when("terms")
-    LastDone(file).note("terms", NOW)
-    LastDone(file).note("feeds", NOW + timedelta(days=1))
+    LastDone(file).note(NOW, "terms")
+    LastDone(file).note(NOW + timedelta(days=1), "feeds")
+    assert {"terms", "feeds"} == LastDone(file).known()
     assert (NOW, NOW + timedelta(days=1)) == (
         LastDone(file).when("terms"),
         LastDone(file).when("feeds"),
@@ -47,7 +48,7 @@ def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, content: bytes) -> N
     file = tmp_path / "upkeep.json"
     file.write_bytes(content)
     assert None is LastDone(file).when("terms")
-    LastDone(file).note("terms", NOW)
+    LastDone(file).note(NOW, "terms")
     assert NOW == LastDone(file).when("terms")
 
 

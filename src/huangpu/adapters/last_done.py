@@ -8,6 +8,8 @@ from pathlib import Path
 
 from huangpu.adapters.whole_files import replace_bytes
 
+_MOST = 20_000
+
 
 class LastDone:
     """The moments in one file, by name; one that is missing or unreadable counts as never.
@@ -22,11 +24,17 @@ class LastDone:
         """Give when this was last done, in UTC; None when nobody knows."""
         return self._moments().get(name)
 
-    def note(self, name: str, at: datetime) -> None:
-        """Remember that this was done. Raises OSError."""
-        moments = {**self._moments(), name: at}
-        words = {key: moment.isoformat() for key, moment in sorted(moments.items())}
-        replace_bytes(self._path, json.dumps(words, indent=1).encode())
+    def known(self) -> frozenset[str]:
+        """Give the names of what was ever done."""
+        return frozenset(self._moments())
+
+    def note(self, at: datetime, *names: str) -> None:
+        """Remember that these were done; of very many only the newest. Raises OSError."""
+        moments = {**self._moments(), **dict.fromkeys(names, at)}
+        newest = sorted(moments, key=lambda name: moments[name], reverse=True)[:_MOST]
+        words = {name: moments[name].isoformat() for name in sorted(newest)}
+        content = json.dumps(words, indent=1, ensure_ascii=False).encode("utf-8", "replace")
+        replace_bytes(self._path, content)
 
     def _moments(self) -> dict[str, datetime]:
         try:

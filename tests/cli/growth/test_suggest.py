@@ -51,3 +51,16 @@ def test_suggest_for_one_tag(week: Desk) -> None:
     said = week.say("taxonomy", "suggest", "--tag", "[red]x")
     assert 2 == said.code
     assert "'[red]x' is no tag; known: semiconductors, quantum" in said.err
+
+
+def test_a_person_is_told_of_a_term_once(week: Desk) -> None:
+    """The weekly upkeep suggests the same terms, and remembers of which it told."""
+    wiring = week.wiring
+    first = wiring.term_news()
+    assert {"光刻机", "stepper"} == {one.term for one in first.candidates[: first.fresh]}
+    wiring.told_terms.note(wiring.clock(), *first.keys)
+    again = wiring.term_news()
+    assert (0, first.keys) == (again.fresh, again.keys)
+    assert [("光刻机",), ("stepper",)] == sorted(
+        week.rows("SELECT term FROM term_candidates"), reverse=True
+    )

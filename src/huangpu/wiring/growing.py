@@ -1,0 +1,68 @@
+"""What does it take to find new terms, and to do now and then what need not be done every night?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from huangpu.adapters.config_files import read_optional
+from huangpu.adapters.last_done import LastDone
+from huangpu.adapters.term_weights import load_term_weights
+from huangpu.core.spam.trade import TradeWords
+from huangpu.jobs.polling_round import silent
+from huangpu.jobs.suggest import keep, suggest_terms
+from huangpu.jobs.term_news import TermNews, term_news
+from huangpu.jobs.upkeep import WEEKLY, is_due
+from huangpu.model.decisions import Rejections
+from huangpu.model.terms import Suggestions
+from huangpu.wiring.parts import Parts
+
+SUGGESTED = 100  # terms that are ranked, unless told otherwise
+
+
+class Growing(Parts):
+    """The parts of growth, and of what is done once a week."""
+
+    @property
+    def weekly(self) -> LastDone:
+        """When the upkeep did last what it does once a week."""
+        return LastDone(self.places.data / "upkeep.json")
+
+    @property
+    def told_terms(self) -> LastDone:
+        """When a person was last told of which suggested term."""
+        return LastDone(self.places.data / "told-terms.json")
+
+    def is_due(self, name: str) -> bool:
+        """Whether this was not done for a week."""
+        return is_due(self.weekly.when(name), self.clock(), WEEKLY)
+
+    def suggest(
+        self,
+        limit: int = SUGGESTED,
+        tag: str | None = None,
+        on_article: Callable[[int, int], None] = silent,
+    ) -> Suggestions:
+        """Mine the newest articles for terms. Raises StoreError when nothing was polled yet."""
+        rejections = read_optional(self.settings.config_dir / "rejected.yaml", Rejections)
+        return suggest_terms(
+            self.places.analyst,
+            self.taxonomy,
+            [one.term for one in rejections.rejected],
+            load_term_weights(),
+            now=self.clock(),
+            limit=limit,
+            tag=tag,
+            told_by=TradeWords(self.lexicon).told_by,
+            on_article=on_article,
+        )
+
+    def keep_suggestions(self, found: Suggestions, at: datetime) -> None:
+        """Put them into the view term_candidates. Raises StoreError while somebody else writes."""
+        keep(self.database, self.places.analyst, found, at)
+
+    def term_news(self) -> TermNews:
+        """Suggest terms, keep them, and say of which of them nobody was told yet."""
+        found = self.suggest()
+        self.keep_suggestions(found, self.clock())
+        return term_news(found, self.told_terms.known())
