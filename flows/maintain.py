@@ -12,6 +12,7 @@ from flows.upkeep_tasks import (
     clear_up,
     compact,
     end_dead_runs,
+    look_at_catalogue,
     purge,
     settle,
     suggest_terms,
@@ -29,6 +30,7 @@ class MaintainOptions(BaseModel):
     compact: bool = Field(default=True, description="Pack the journal's old batches, once a week.")
     backup: bool = Field(default=True, description="Make a backup where HUANGPU_BACKUP_DIR says.")
     suggest: bool = Field(default=True, description="Suggest terms for the taxonomy, once a week.")
+    probe: bool = Field(default=True, description="Look at the troubled feeds, once a week.")
     weekly_now: bool = Field(default=False, description="Do tonight what is done once a week.")
     lost_after_days: int = Field(
         default=1, ge=1, le=30, description="Tell of a feed that has not answered for so long."
@@ -51,6 +53,10 @@ def steps(options: MaintainOptions, wiring: Wiring) -> dict[str, Work]:
         "suggest terms": (
             options.suggest,
             lambda: suggest_terms(wiring, at_once=options.weekly_now),
+        ),
+        "look at the catalogue": (
+            options.probe,
+            lambda: look_at_catalogue(wiring, at_once=options.weekly_now),
         ),
     }
     return {name: work for name, (wanted, work) in chosen.items() if wanted}

@@ -18,6 +18,7 @@ from huangpu.wiring import Wiring
 LOST_FEEDS = "huangpu.feeds.lost"
 BACKUP_FAILED = "huangpu.backup.failed"
 NEW_TERMS = "huangpu.terms.new"
+CATALOGUE_TO_DO = "huangpu.catalogue.to-do"
 TERMS = "terms"
 NOT_YET = "not yet: it is done once a week"
 
@@ -109,3 +110,20 @@ async def suggest_terms(wiring: Wiring, *, at_once: bool) -> str:
     await asyncio.to_thread(wiring.told_terms.note, at, *news.keys)
     await asyncio.to_thread(wiring.weekly.note, at, TERMS)
     return str(news)
+
+
+@task(name="look at the catalogue", cache_policy=NO_CACHE, persist_result=False)
+async def look_at_catalogue(wiring: Wiring, *, at_once: bool) -> str:
+    """Ask the troubled feeds, each once a week: which moved, died, came back? Changes nothing."""
+    seen = await wiring.look_at_catalogue(at_once=at_once)
+    if seen.findings:
+        await acreate_table_artifact(key="catalogue", table=seen.rows(), description=str(seen))
+    if to_do := seen.to_do:
+        summary = "; ".join(f"{one.feed_id} {one.what}: {one.command}" for one in to_do)
+        emit_event(
+            CATALOGUE_TO_DO,
+            resource={"prefect.resource.id": "huangpu.catalogue"},
+            payload={"feeds": [one.feed_id for one in to_do], "summary": summary},
+        )
+    await asyncio.to_thread(wiring.done_looking, seen)
+    return str(seen)

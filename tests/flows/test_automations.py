@@ -87,6 +87,7 @@ def test_the_operator_is_mailed_of_what_wants_a_person() -> None:
         "huangpu: no poll for an hour",
         "huangpu: feeds are lost",
         "huangpu: new terms",
+        "huangpu: the catalogue wants mending",
         "huangpu: a digest waits for a person",
     } == {one.name for one in alarms}
     assert {alert} == {one.actions[0].deployment_id for one in alarms}

@@ -66,7 +66,7 @@ def night(monkeypatch: pytest.MonkeyPatch, **broken: BaseException) -> dict[str,
 
 TASKS = (
     *("end_dead_runs", "clear_up", "settle", "purge", "tell_of_lost_feeds", "compact"),
-    *("back_up", "suggest_terms"),
+    *("back_up", "suggest_terms", "look_at_catalogue"),
 )
 
 
@@ -84,7 +84,7 @@ def test_one_step_that_fails_keeps_no_other(
     with pytest.raises(UpkeepError) as raised:
         night(monkeypatch, clear_up=ValueError("odd\nfile"), back_up=full)
     assert (
-        "2 of 8 steps failed: clear up (ValueError: odd file); "
+        "2 of 9 steps failed: clear up (ValueError: odd file); "
         "back up (cannot write /backups/上海.tar: No space left on device)"
     ) == str(raised.value)
     assert {"purge: purge is done", "compact: compact is done"} <= set(caplog.messages)

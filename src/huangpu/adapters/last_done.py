@@ -24,9 +24,10 @@ class LastDone:
         """Give when this was last done, in UTC; None when nobody knows."""
         return self._moments().get(name)
 
-    def known(self) -> frozenset[str]:
-        """Give the names of what was ever done."""
-        return frozenset(self._moments())
+    def known(self, since: datetime | None = None) -> frozenset[str]:
+        """Give the names of what was ever done, or done since then."""
+        moments = self._moments()
+        return frozenset(name for name, at in moments.items() if since is None or at >= since)
 
     def note(self, at: datetime, *names: str) -> None:
         """Remember that these were done; of very many only the newest. Raises OSError."""

@@ -1,26 +1,29 @@
-"""What does it take to find new terms, and to do now and then what need not be done every night?"""
+"""What does it take to grow taxonomy and catalogue, once a week?"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huangpu.adapters.config_files import read_optional
 from huangpu.adapters.last_done import LastDone
 from huangpu.adapters.term_weights import load_term_weights
 from huangpu.core.spam.trade import TradeWords
+from huangpu.jobs.catalogue_probe import Look, choose, look
 from huangpu.jobs.polling_round import silent
 from huangpu.jobs.suggest import keep, suggest_terms
 from huangpu.jobs.term_news import TermNews, term_news
 from huangpu.jobs.upkeep import WEEKLY, is_due
 from huangpu.model.decisions import Rejections
 from huangpu.model.terms import Suggestions
-from huangpu.wiring.parts import Parts
+from huangpu.wiring.polling import Polling
 
+_REMINDED = timedelta(days=28)  # after so long a finding that was told is new again
 SUGGESTED = 100  # terms that are ranked, unless told otherwise
 
 
-class Growing(Parts):
+class Growing(Polling):
     """The parts of growth, and of what is done once a week."""
 
     @property
@@ -66,3 +69,35 @@ class Growing(Parts):
         found = self.suggest()
         self.keep_suggestions(found, self.clock())
         return term_news(found, self.told_terms.known())
+
+    async def look_at_catalogue(self, *, at_once: bool = False) -> Look:
+        """Ask the troubled feeds that had no look for a week, so many a night; at once: whenever.
+
+        `done_looking` remembers it, when whoever wants to know was told.
+        """
+        every = await asyncio.to_thread(self.health)
+        probed = self.probed
+        when = (lambda _feed: None) if at_once else probed.when
+        chosen = choose(every, when, self.clock())
+        if not chosen:
+            return Look((), (), frozenset())
+        month_ago = self.clock() - _REMINDED
+        async with self.prober() as prober:
+            return await look(chosen, prober, self.told_feeds.known(since=month_ago))
+
+    def done_looking(self, seen: Look) -> None:
+        """Remember which feeds had a look, and what was told of them; nothing where all were away."""
+        if not seen.offline:
+            at = self.clock()
+            self.probed.note(at, *seen.asked)
+            self.told_feeds.note(at, *sorted(seen.fresh))
+
+    @property
+    def probed(self) -> LastDone:
+        """When a feed had its last look."""
+        return LastDone(self.places.data / "looked-at.json")
+
+    @property
+    def told_feeds(self) -> LastDone:
+        """When a person was last told of which finding."""
+        return LastDone(self.places.data / "told-feeds.json")
