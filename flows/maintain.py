@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from prefect import flow, get_run_logger
+from prefect.artifacts import acreate_markdown_artifact
 from pydantic import BaseModel, Field
 
 from flows.upkeep_tasks import (
@@ -18,7 +21,10 @@ from flows.upkeep_tasks import (
     suggest_terms,
     tell_of_lost_feeds,
 )
+from huangpu.errors import StoreError
 from huangpu.jobs.upkeep import Night
+from huangpu.jobs.upkeep_note import upkeep_note
+from huangpu.model.polls import PolledHour
 from huangpu.wiring import Wiring, from_environment
 
 
@@ -62,12 +68,21 @@ def steps(options: MaintainOptions, wiring: Wiring) -> dict[str, Work]:
     return {name: work for name, (wanted, work) in chosen.items() if wanted}
 
 
+def last_day(wiring: Wiring) -> list[PolledHour]:
+    """Give the hours of the last day; none where there is nothing to read, which others say."""
+    with contextlib.suppress(StoreError):
+        return wiring.hours_polled()
+    return []
+
+
 @flow(name="maintain", flow_run_name="nightly upkeep", persist_result=False, log_prints=False)
 async def maintain(options: MaintainOptions | None = None) -> dict[str, str]:
     """Keep the house in order; every step can be repeated, and none is missed if it was."""
-    logger, night = get_run_logger(), Night()
-    for name, work in steps(options or MaintainOptions(), from_environment()).items():
+    logger, night, wiring = get_run_logger(), Night(), from_environment()
+    for name, work in steps(options or MaintainOptions(), wiring).items():
         await night.take(name, work)
+    note = upkeep_note(night.steps, await asyncio.to_thread(last_day, wiring))
+    await acreate_markdown_artifact(key="upkeep", markdown=note)
     for step in night.steps:
         (logger.error if step.failed else logger.info)("%s: %s", step.name, step.said)
     night.demand_success()

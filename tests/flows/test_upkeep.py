@@ -12,10 +12,11 @@ import pytest
 from fakes import feed
 
 from huangpu.adapters.backup_files import BackupError
-from huangpu.errors import UpkeepError
+from huangpu.errors import StoreError, UpkeepError
 from huangpu.jobs.health import FeedHealth, Week
 from huangpu.jobs.lost import lost_feeds
 from huangpu.model.health import FeedState
+from huangpu.model.polls import PolledHour
 
 NOW = datetime(2026, 8, 24, 20, 40, tzinfo=UTC)
 
@@ -59,11 +60,32 @@ def night(monkeypatch: pytest.MonkeyPatch, **broken: BaseException) -> dict[str,
 
     for name in TASKS:
         monkeypatch.setattr(flows.maintain, name, stand_in(name))
-    monkeypatch.setattr(flows.maintain, "from_environment", SimpleNamespace)
+    monkeypatch.setattr(flows.maintain, "from_environment", lambda: UNPOLLED)
+    monkeypatch.setattr(flows.maintain, "acreate_markdown_artifact", SHOWN)
     monkeypatch.setattr(flows.maintain, "get_run_logger", lambda: logging.getLogger("test"))
     return asyncio.run(flows.maintain.maintain.fn())
 
 
+class Shown:
+    """Stands for Prefect's page: keeps what was shown last."""
+
+    markdown = ""
+
+    async def __call__(self, *, key: str, markdown: str) -> None:
+        """Show it."""
+        assert "upkeep" == key
+        self.markdown = markdown
+
+
+class Unpolled:
+    """Stands for the wiring where nothing was polled yet."""
+
+    def hours_polled(self) -> list[PolledHour]:
+        """Say so."""
+        raise StoreError("there is no database yet")
+
+
+SHOWN, UNPOLLED = Shown(), Unpolled()
 TASKS = (
     *("end_dead_runs", "clear_up", "settle", "purge", "tell_of_lost_feeds", "compact"),
     *("back_up", "suggest_terms", "look_at_catalogue"),
@@ -87,6 +109,7 @@ def test_one_step_that_fails_keeps_no_other(
         "2 of 9 steps failed: clear up (ValueError: odd file); "
         "back up (cannot write /backups/上海.tar: No space left on device)"
     ) == str(raised.value)
+    assert SHOWN.markdown.startswith("**2 of 9 steps failed**")
     assert {"purge: purge is done", "compact: compact is done"} <= set(caplog.messages)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from huangpu.adapters.store.hours import hours_polled
+from huangpu.adapters.store.reading import reading
 from huangpu.adapters.store.shrinking import Shrunk
 from huangpu.jobs.compact import Compaction, compact
 from huangpu.jobs.keeping import purge_old, shrink_database
 from huangpu.jobs.nightly_backup import Kept, back_up_and_keep
 from huangpu.jobs.polling_round import only_poll
 from huangpu.jobs.purge import Expired
+from huangpu.model.polls import PolledHour
 from huangpu.wiring.polling import POLL_SECONDS, Polling
 
 
@@ -32,6 +35,12 @@ class Keeping(Polling):
         workshop = self.workshop()
         with only_poll(workshop, wait_seconds=POLL_SECONDS):
             return shrink_database(workshop)
+
+    def hours_polled(self) -> list[PolledHour]:
+        """Give what each hour of the last day brought. Raises StoreError before the first poll."""
+        now = self.clock()
+        with reading(self.places.analyst) as session:
+            return hours_polled(session, now - timedelta(days=1), now)
 
     def back_up(self) -> Kept | None:
         """Make tonight's backup where HUANGPU_BACKUP_DIR says, and remove the oldest; None without.
