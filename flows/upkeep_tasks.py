@@ -69,6 +69,8 @@ async def back_up(wiring: Wiring) -> str:
             payload={"summary": f"no backup was made: {error}"},
         )
         raise
+    if kept:
+        await asyncio.to_thread(wiring.write_metrics)  # which say how old the newest one is
     return str(kept) if kept else "none is asked for: HUANGPU_BACKUP_DIR is not set"
 
 

@@ -40,8 +40,9 @@ def test_a_night_in_markdown() -> None:
     hours = [PolledHour("08-24 09:00", 40, 32, 0), PolledHour("08-24 10:00", 40, 0, 20)]
     note = upkeep_note(steps, hours).splitlines()
     assert "**1 of 2 steps failed**" == note[0]
-    assert r"| back up | FAILED | cannot write /备份\|x: No space | 0 |" in note
-    assert "| settle |  | 3 articles moved to other stories | 4 |" in note
+    assert r"- back up: cannot write /备份\|x: No space" == note[2]
+    assert "| back up | 0 | FAILED: see above |" in note
+    assert "| settle | 4 | 3 articles moved to other stories |" in note
     assert f"| 08-24 09:00 | 40 | 32 | {'█' * 16} | 0 |  |" in note
     assert "| 08-24 10:00 | 40 | 0 |  | 20 | ████ |" in note
 

@@ -61,8 +61,8 @@ class Look:
                 "feed": one.feed_id,
                 "what": one.what,
                 "new": "new" if one.key in self.fresh else "",
+                "command": one.command,  # before the sentence: Prefect's page cuts long rows
                 "found": one.said,
-                "command": one.command,
             }
             for one in sorted(self.findings, key=lambda one: (not one.wants_person, one.feed_id))
         ]

@@ -53,9 +53,9 @@ def rows_of(news: TermNews, most: int = MOST_ROWS) -> list[dict[str, Any]]:
             "kind": one.kind,
             "articles": one.articles,
             "outlets": one.outlets,
-            "why": one.why[:_MOST_WHY],
             "accept": _command("accept", one.term, "--tag", one.tag),
             "reject": _command("reject", one.term),
+            "why": one.why[:_MOST_WHY],  # last: Prefect's page cuts long rows
         }
         for number, one in enumerate(news.candidates[:most])
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huangpu.core.text_charts import bar, table
+from huangpu.core.text_charts import bar, cell, table
+from huangpu.core.wording import counted
 from huangpu.jobs.upkeep import Step
 from huangpu.model.polls import PolledHour
 
@@ -12,19 +13,21 @@ from huangpu.model.polls import PolledHour
 def upkeep_note(steps: Sequence[Step], hours: Sequence[PolledHour]) -> str:
     """Give it in Markdown; the hours are the last 24, on Shanghai clocks."""
     failed = [one for one in steps if one.failed]
+    told = f"**{len(failed)} of {counted(len(steps), 'step')} failed**"
     parts = [
-        f"**{len(failed)} of {len(steps)} steps failed**" if failed else "All steps were taken.",
+        told if failed else "All steps were taken.",
+        "\n".join(f"- {cell(one.name)}: {cell(one.said)}" for one in failed),
         table(
-            ("step", "", "what came of it", "s"),
+            ("step", "s", "what came of it"),
             [
-                (one.name, "FAILED" if one.failed else "", one.said, round(one.seconds))
+                (one.name, round(one.seconds), "FAILED: see above" if one.failed else one.said)
                 for one in steps
             ],
         ),
         "## The polls of the last day",
         day_chart(hours) or "No feed was asked.",
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def day_chart(hours: Sequence[PolledHour]) -> str:
