@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fakes import START, entry, feed, journalled, record, workshop
 
 from huangpu.adapters import backup_files
-from huangpu.adapters.backup_files import BackupError, contents, verify
+from huangpu.adapters.backup_files import Backup, BackupError, contents, verify
 from huangpu.adapters.backup_folder import BackupFolder
 from huangpu.adapters.locks import held
 from huangpu.adapters.metrics import exposition, samples
 from huangpu.adapters.store.reading import reading
 from huangpu.errors import ConfigError
-from huangpu.jobs import nightly_backup
-from huangpu.jobs.backup import restore
+from huangpu.jobs.backup import back_up, restore
 from huangpu.jobs.doctor import Level
 from huangpu.jobs.doctor_backup import backups
 from huangpu.jobs.nightly_backup import Kept, back_up_and_keep
@@ -41,14 +41,15 @@ def folder_of(place: Workshop, keep: int = 2) -> BackupFolder:
 
 def night(place: Workshop, number: int, keep: int = 2) -> Kept:
     """Make the backup of one night."""
+    now = START + timedelta(days=number)
     data = place.database.path.parent
-    return back_up_and_keep(
-        folder_of(place, keep),
-        place.analyst_link,
-        data / "journal",
-        data / "backup.lock",
-        START + timedelta(days=number),
-    )
+    return back_up_and_keep(folder_of(place, keep), make(place, now), data, now)
+
+
+def make(place: Workshop, now: datetime) -> Callable[[Path], Backup]:
+    """Give what makes a backup of a data folder."""
+    journal = place.database.path.parent / "journal"
+    return lambda target: back_up(place.analyst_link, journal, target, now)
 
 
 def test_one_a_night_and_the_oldest_goes(place: Workshop, tmp_path: Path) -> None:
@@ -73,19 +74,16 @@ def test_a_night_can_be_gone_back_to(place: Workshop, tmp_path: Path) -> None:
     assert 0 == open_round(back).caught_up.new
 
 
-def test_a_night_that_fails_takes_nothing_away(
-    place: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_night_that_fails_takes_nothing_away(place: Workshop, tmp_path: Path) -> None:
     """A disk that is full leaves no half file, and all older backups."""
     night(place, 0)
     night(place, 1)
 
-    def full(*arguments: object) -> None:
-        raise BackupError(f"cannot write {arguments[2]}: No space left on device")
+    def full(target: Path) -> Backup:
+        raise BackupError(f"cannot write {target}: No space left on device")
 
-    monkeypatch.setattr(nightly_backup, "back_up", full)
     with pytest.raises(BackupError, match="No space left"):
-        night(place, 2, keep=1)
+        back_up_and_keep(folder_of(place, 1), full, place.database.path.parent, START)
     assert 2 == len(list((tmp_path / "safe").iterdir()))
 
 
@@ -130,7 +128,7 @@ def test_a_folder_in_the_data_is_refused(place: Workshop, tmp_path: Path, inside
     (tmp_path / "alias").symlink_to(data)
     folder = BackupFolder(data / inside, 2)
     with pytest.raises(ConfigError, match="lies in the data folder"):
-        back_up_and_keep(folder, place.analyst_link, data / "journal", data / "b.lock", START)
+        back_up_and_keep(folder, make(place, START), data, START)
 
 
 def test_a_file_is_no_folder(place: Workshop) -> None:

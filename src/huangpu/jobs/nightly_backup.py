@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,8 @@ from huangpu.adapters.backup_files import Backup, BackupError
 from huangpu.adapters.backup_folder import BackupFolder
 from huangpu.adapters.locks import held
 from huangpu.core.backup_names import name_of, surplus
-from huangpu.jobs.backup import back_up
+
+_LOCK = "backup.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +30,28 @@ class Kept:
 
 
 def back_up_and_keep(
-    folder: BackupFolder, link: Path, journal: Path, lock: Path, now: datetime
+    folder: BackupFolder, make: Callable[[Path], Backup], data: Path, now: datetime
 ) -> Kept:
-    """Make a backup that has been read back, then remove the oldest beyond the number to keep.
+    """Have a backup of `data` made, which has been read back, then remove the oldest.
 
-    Half a backup that a killed one left is removed first: `lock` says that nobody else is at it.
-    Raises ConfigError for a folder inside the data, StoreError when nothing was published yet, and
-    BackupError for the rest; then the older backups are as they were.
+    As many stay as shall be kept. Half a backup that a killed one left is removed first. Raises
+    ConfigError for a folder inside the data, BackupError for the rest, and whatever `make` raises;
+    then the older backups are as they were.
     """
-    folder.demand_apart(link.parent)
+    folder.demand_apart(data)
     try:
-        with held(lock, 0):
-            return _make(folder, link, journal, now)
+        with held(data / _LOCK, 0):
+            return _make(folder, make, now)
     except TimeoutError as error:
         raise BackupError(f"another backup is being made ({error})") from error
     except OSError as error:
         raise BackupError(f"cannot keep backups in {folder.path}: {error}") from error
 
 
-def _make(folder: BackupFolder, link: Path, journal: Path, now: datetime) -> Kept:
+def _make(folder: BackupFolder, make: Callable[[Path], Backup], now: datetime) -> Kept:
     folder.sweep()  # where no folder is, no disk is mounted, and one that is made would fill this disk
     path = folder.path / name_of(now)
-    backup = back_up(link, journal, path, now)
+    backup = make(path)
     old = surplus(folder.names(), path.name, folder.keep)
     for name in old:
         (folder.path / name).unlink(missing_ok=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+from huangpu.adapters.backup_files import Backup
 from huangpu.adapters.store.hours import hours_polled
 from huangpu.adapters.store.reading import reading
 from huangpu.adapters.store.shrinking import Shrunk
+from huangpu.jobs.backup import back_up, restore
 from huangpu.jobs.compact import Compaction, compact
 from huangpu.jobs.keeping import purge_old, shrink_database
 from huangpu.jobs.nightly_backup import Kept, back_up_and_keep
@@ -49,9 +52,17 @@ class Keeping(Polling):
         """
         if self.backups is None:
             return None
-        lock = self.places.data / "backup.lock"
-        journal = self.places.journal
-        return back_up_and_keep(self.backups, self.places.analyst, journal, lock, self.clock())
+        return back_up_and_keep(self.backups, self.back_up_to, self.places.data, self.clock())
+
+    def back_up_to(self, target: Path) -> Backup:
+        """Make a backup in this file. Raises StoreError, BackupError."""
+        places = self.places
+        return back_up(places.analyst, places.journal, target, self.clock(), self.batches_away)
+
+    def restore(self, source: Path) -> Backup:
+        """Fill this empty data folder, and the place of the journal, from a backup; BackupError."""
+        with only_poll(self.workshop()):
+            return restore(source, self.places.data, self.batches_away)
 
     def compact_journal(self) -> Compaction:
         """Put the journal's old batches into packs, once a week's have come together."""

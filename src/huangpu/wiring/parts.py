@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from huangpu.adapters.backup_folder import BackupFolder
+from huangpu.adapters.batch_files import BatchFiles, LocalFiles
 from huangpu.adapters.config_files import (
     READERS,
     check_all,
@@ -112,6 +113,15 @@ class Parts:
         if url is None or self.settings.sample_url is not None:
             return Journal(self.places.journal)
         return Journal(batch_files_at(url), self.places.digests)
+
+    @property
+    def batches_away(self) -> BatchFiles | None:
+        """Where the journal's batches lie when not below the data folder; None when they do."""
+        files = self.journal.files
+        here = isinstance(files, LocalFiles) and (
+            files.folder.resolve() == self.places.journal.resolve()
+        )
+        return None if here else files
 
     def check_configuration(self) -> None:
         """Raise ConfigError with the faults of all files at once."""
