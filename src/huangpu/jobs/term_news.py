@@ -49,13 +49,13 @@ def rows_of(news: TermNews, most: int = MOST_ROWS) -> list[dict[str, Any]]:
         {
             "term": one.term,
             "new": "new" if number < news.fresh else "",
-            "tag": one.tag,
-            "kind": one.kind,
+            "accept": _command("accept", one.term, "--tag", one.tag),  # Prefect's page cuts rows
             "articles": one.articles,
             "outlets": one.outlets,
-            "accept": _command("accept", one.term, "--tag", one.tag),
             "reject": _command("reject", one.term),
-            "why": one.why[:_MOST_WHY],  # last: Prefect's page cuts long rows
+            "tag": one.tag,
+            "kind": one.kind,
+            "why": one.why[:_MOST_WHY],
         }
         for number, one in enumerate(news.candidates[:most])
     ]
