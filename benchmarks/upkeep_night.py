@@ -195,6 +195,25 @@ def take_pictures(house: House, artifacts: list[dict[str, Any]], folder: Path) -
             )
 
 
+def go_back(house: House, safe: Path) -> None:
+    """Restore the newest backup into a new folder, poll with it, and print what the doctor says."""
+    newest = max(safe.glob("*.tar"))
+    data = safe.with_name("restored")
+    for words in (("restore", str(newest)), ("poll",), ("doctor",)):
+        places = ["--config", str(house.config), "--data", str(data)]
+        said = subprocess.run(
+            [sys.executable, "-m", "huangpu", *places, *words],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = said.stdout.splitlines()
+        if words == ("doctor",):
+            wanted = ("database", "copies", "journal", "polls")
+            lines = [line for line in lines if line[9:].startswith(wanted)]
+        print(*(f"{words[0].upper()} {line}" for line in lines), sep="\n")
+
+
 def night(
     folder: Path, site: FeedSite, webhook: str, sent: list[str], args: argparse.Namespace
 ) -> None:
@@ -227,6 +246,7 @@ def night(
         house.wait("the operator hears of it", lambda: any("back up" in one for one in sent), 60)
         print(*(f"SENT {one}" for one in sent), sep="\n")
         print("BACKUPS", *(path.name for path in safe.iterdir()))
+        go_back(house, safe)
         print(
             *(
                 line
