@@ -56,13 +56,14 @@ def steps(options: MaintainOptions, wiring: Wiring) -> dict[str, Work]:
         "lost feeds": (True, lambda: tell_of_lost_feeds(wiring, options.lost_after_days)),
         "compact": (options.compact, lambda: compact(wiring)),
         "back up": (options.backup, lambda: back_up(wiring)),  # of what the steps above left
-        "suggest terms": (
-            options.suggest,
-            lambda: suggest_terms(wiring, at_once=options.weekly_now),
-        ),
         "look at the catalogue": (
             options.probe,
             lambda: look_at_catalogue(wiring, at_once=options.weekly_now),
+        ),
+        # last, because nothing takes as much memory
+        "suggest terms": (
+            options.suggest,
+            lambda: suggest_terms(wiring, at_once=options.weekly_now),
         ),
     }
     return {name: work for name, (wanted, work) in chosen.items() if wanted}
@@ -83,6 +84,8 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, str]:
         await night.take(name, work)
     note = upkeep_note(night.steps, await asyncio.to_thread(last_day, wiring))
     await acreate_markdown_artifact(key="upkeep", markdown=note)
+    with contextlib.suppress(OSError):  # on a full disk: then this night is owed once more
+        await asyncio.to_thread(wiring.end_night)
     for step in night.steps:
         (logger.error if step.failed else logger.info)("%s: %s", step.name, step.said)
     night.demand_success()

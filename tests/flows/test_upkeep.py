@@ -80,6 +80,12 @@ class Shown:
 class Unpolled:
     """Stands for the wiring where nothing was polled yet."""
 
+    nights = 0
+
+    def end_night(self) -> None:
+        """Count the nights."""
+        self.nights += 1
+
     def hours_polled(self) -> list[PolledHour]:
         """Say so."""
         raise StoreError("there is no database yet")
@@ -88,7 +94,7 @@ class Unpolled:
 SHOWN, UNPOLLED = Shown(), Unpolled()
 TASKS = (
     *("end_dead_runs", "clear_up", "settle", "purge", "tell_of_lost_feeds", "compact"),
-    *("back_up", "suggest_terms", "look_at_catalogue"),
+    *("back_up", "look_at_catalogue", "suggest_terms"),
 )
 
 
@@ -102,6 +108,7 @@ def test_one_step_that_fails_keeps_no_other(
 ) -> None:
     """All others are taken, and then the run fails and names those that failed, with why."""
     caplog.set_level("INFO")
+    nights = UNPOLLED.nights
     full = BackupError("cannot write /backups/上海.tar: No space left on device")
     with pytest.raises(UpkeepError) as raised:
         night(monkeypatch, clear_up=ValueError("odd\nfile"), back_up=full)
@@ -109,6 +116,7 @@ def test_one_step_that_fails_keeps_no_other(
         "2 of 9 steps failed: clear up (ValueError: odd file); "
         "back up (cannot write /backups/上海.tar: No space left on device)"
     ) == str(raised.value)
+    assert 1 == UNPOLLED.nights - nights  # what failed is tried again tomorrow, not at once
     assert SHOWN.markdown.startswith("**2 of 9 steps failed**")
     assert {"purge: purge is done", "compact: compact is done"} <= set(caplog.messages)
 

@@ -59,6 +59,8 @@ def verdict(failed: Sequence[Step], of: int) -> str:
     return f"{len(failed)} of {counted(of, 'step')} failed: {why}"
 
 
-def is_due(last: datetime | None, now: datetime, every: timedelta) -> bool:
+def is_due(
+    last: datetime | None, now: datetime, every: timedelta, slack: timedelta = _SLACK
+) -> bool:
     """Whether what was last done then is due again; also after a clock that was wrong."""
-    return last is None or last > now or now - last >= every - _SLACK
+    return last is None or last > now or now - last >= every - slack

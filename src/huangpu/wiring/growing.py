@@ -19,6 +19,7 @@ from huangpu.model.decisions import Rejections
 from huangpu.model.terms import Suggestions
 from huangpu.wiring.polling import Polling
 
+_NIGHT = "night"
 _REMINDED = timedelta(days=28)  # after so long a finding that was told is new again
 SUGGESTED = 100  # terms that are ranked, unless told otherwise
 
@@ -39,6 +40,16 @@ class Growing(Polling):
     def is_due(self, name: str) -> bool:
         """Whether this was not done for a week."""
         return is_due(self.weekly.when(name), self.clock(), WEEKLY)
+
+    def owes_upkeep(self) -> bool:
+        """Whether the last night is more than a day ago: the machine was off, or asleep."""
+        last = self.weekly.when(_NIGHT)
+        due = is_due(last, self.clock(), timedelta(days=1), slack=timedelta(0))
+        return due and self.places.analyst.exists()
+
+    def end_night(self) -> None:
+        """Remember that the steps of the upkeep were taken."""
+        self.weekly.note(self.clock(), _NIGHT)
 
     def suggest(
         self,
