@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,13 +12,13 @@ from huangpu.adapters.last_done import LastDone
 from huangpu.adapters.term_weights import load_term_weights
 from huangpu.core.spam.trade import TradeWords
 from huangpu.jobs.catalogue_probe import Look, choose, look
-from huangpu.jobs.polling_round import silent
+from huangpu.jobs.polling_round import only_poll, silent
 from huangpu.jobs.suggest import keep, suggest_terms
 from huangpu.jobs.term_news import TermNews, term_news
 from huangpu.jobs.upkeep import WEEKLY, is_due
 from huangpu.model.decisions import Rejections
 from huangpu.model.terms import Suggestions
-from huangpu.wiring.polling import Polling
+from huangpu.wiring.polling import POLL_SECONDS, Polling
 
 _NIGHT = "night"
 _REMINDED = timedelta(days=28)  # after so long a finding that was told is new again
@@ -84,7 +85,7 @@ class Growing(Polling):
     async def look_at_catalogue(self, *, at_once: bool = False) -> Look:
         """Ask the troubled feeds that had no look for a week, so many a night; at once: whenever.
 
-        `done_looking` remembers it, when whoever wants to know was told.
+        Polls wait meanwhile. `done_looking` remembers it, when whoever wants to know was told.
         """
         every = await asyncio.to_thread(self.health)
         probed = self.probed
@@ -92,9 +93,12 @@ class Growing(Polling):
         chosen = choose(every, when, self.clock())
         if not chosen:
             return Look((), (), frozenset())
-        month_ago = self.clock() - _REMINDED
-        async with self.prober() as prober:
-            return await look(chosen, prober, self.told_feeds.known(since=month_ago))
+        told = self.told_feeds.known(since=self.clock() - _REMINDED)
+        with contextlib.ExitStack() as held:
+            turn = only_poll(self.workshop(), wait_seconds=POLL_SECONDS)
+            await asyncio.to_thread(held.enter_context, turn)  # no host is asked by two at once
+            async with self.prober() as prober:
+                return await look(chosen, prober, told)
 
     def done_looking(self, seen: Look) -> None:
         """Remember which feeds had a look, and what was told of them; nothing where all were away."""
