@@ -11,7 +11,7 @@ from prefect.events import emit_event
 
 from flows.sweep import end_overdue
 from huangpu.core.wording import counted
-from huangpu.jobs.lost import lost_feeds, lost_words
+from huangpu.jobs.lost import MOST_ROWS, lost_feeds, lost_words
 from huangpu.jobs.term_news import rows_of
 from huangpu.wiring import Wiring
 
@@ -81,13 +81,13 @@ async def tell_of_lost_feeds(wiring: Wiring, days: int) -> str:
     lost = lost_feeds(every, wiring.clock(), days)
     if not lost:
         return "no feed was lost"
-    summary = lost_words(lost)
+    summary, rows = lost_words(lost), lost[:MOST_ROWS]
     emit_event(
         LOST_FEEDS,
         resource={"prefect.resource.id": "huangpu.feeds"},
-        payload={"feeds": lost, "summary": summary},
+        payload={"feeds": rows, "summary": summary},
     )
-    await acreate_table_artifact(key="lost-feeds", table=lost, description=summary)
+    await acreate_table_artifact(key="lost-feeds", table=rows, description=summary)
     get_run_logger().warning("%s", summary)
     return summary
 

@@ -14,7 +14,7 @@ from fakes import feed
 from huangpu.adapters.backup_files import BackupError
 from huangpu.errors import StoreError, UpkeepError
 from huangpu.jobs.health import FeedHealth, Week
-from huangpu.jobs.lost import lost_feeds
+from huangpu.jobs.lost import lost_feeds, lost_words
 from huangpu.model.health import FeedState
 from huangpu.model.polls import PolledHour
 
@@ -44,6 +44,14 @@ def test_a_feed_is_told_as_lost_in_one_night_only() -> None:
         only["last answer"],
         only["failures"],
     )
+
+
+def test_many_lost_feeds_are_told_in_a_line() -> None:
+    """All are counted, some are named."""
+    lost = [{"feed": f"feed-{number}"} for number in range(200)]
+    assert lost_words(lost).startswith("200 feeds stopped answering: feed-0, feed-1,")
+    assert lost_words(lost).endswith("feed-19 and 180 more")
+    assert "1 feed stopped answering: feed-0" == lost_words(lost[:1])
 
 
 def night(monkeypatch: pytest.MonkeyPatch, **broken: BaseException) -> dict[str, str]:

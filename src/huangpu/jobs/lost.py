@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from huangpu.core.wording import counted
 from huangpu.jobs.health import FeedHealth
 
+MOST_ROWS = 50  # of a table that Prefect keeps for a month
+_NAMED = 20
 _DAY = timedelta(days=1)
 
 
@@ -30,5 +32,6 @@ def lost_feeds(every: Iterable[FeedHealth], now: datetime, days: int) -> list[di
 
 def lost_words(lost: Sequence[dict[str, str]]) -> str:
     """Say which feeds are lost."""
-    names = ", ".join(one["feed"] for one in lost)
-    return f"{counted(len(lost), 'feed')} stopped answering: {names}"
+    names = ", ".join(one["feed"] for one in lost[:_NAMED])
+    more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+    return f"{counted(len(lost), 'feed')} stopped answering: {names}{more}"
