@@ -27,8 +27,8 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.alert import OPERATOR
 from flows.digest import UNSETTLED
-from flows.maintain import LOST_FEEDS
 from flows.sweep import TAG
+from flows.upkeep_tasks import CATALOGUE_TO_DO, LOST_FEEDS, NEW_TERMS
 from huangpu.adapters.prefect_server import HEARTBEAT_SECONDS
 
 WEBHOOK = "HUANGPU_ALERT_WEBHOOK"
@@ -120,6 +120,18 @@ def alarms(actions: list[ActionTypes]) -> list[AutomationCore]:
             name=f"{_OWN}feeds are lost",
             description="Feeds have not answered for a day.",
             trigger=EventTrigger(expect={LOST_FEEDS}, posture=Posture.Reactive, threshold=1),
+            actions=actions,
+        ),
+        AutomationCore(
+            name=f"{_OWN}new terms",
+            description="Terms were found that the taxonomy might learn.",
+            trigger=EventTrigger(expect={NEW_TERMS}, posture=Posture.Reactive, threshold=1),
+            actions=actions,
+        ),
+        AutomationCore(
+            name=f"{_OWN}the catalogue wants mending",
+            description="Feeds have moved, died, come back, or changed their format.",
+            trigger=EventTrigger(expect={CATALOGUE_TO_DO}, posture=Posture.Reactive, threshold=1),
             actions=actions,
         ),
         AutomationCore(

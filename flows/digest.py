@@ -15,7 +15,7 @@ from huangpu.adapters.render import render_terminal_summary
 from huangpu.cli.digest_words import line_of
 from huangpu.core.archive.paths import INDEX
 from huangpu.core.verdicts import GIVE_UP_AFTER
-from huangpu.errors import DeliveryError
+from huangpu.errors import DeliveryError, HuangpuError
 from huangpu.jobs.desk import Report
 from huangpu.jobs.digest import Preview
 from huangpu.wiring import Wiring, from_environment
@@ -56,6 +56,16 @@ async def mail(wiring: Wiring, week: str) -> Report:
     return await asyncio.to_thread(wiring.send, week)
 
 
+async def show(wiring: Wiring, preview: Preview) -> None:
+    """Say in Prefect's page where the digest can be read, and what the week was like."""
+    try:
+        note = await asyncio.to_thread(wiring.digest_note, preview)
+    except HuangpuError as error:  # a by-product, like the pages: mails go on
+        get_run_logger().warning("nothing is shown of the digest: %s", error)
+    else:
+        await acreate_markdown_artifact(key="digest", markdown=note)
+
+
 async def deliver(wiring: Wiring, week: str) -> Report:
     """Mail an issue, and come back for what the server put off, for at most a day."""
     end = wiring.clock() + GIVE_UP_AFTER
@@ -86,12 +96,9 @@ async def digest(options: DigestOptions | None = None) -> dict[str, Any]:
     week = wiring.ended_week() if options.ended else options.week
     preview = await build(wiring, week)
     stories = len(preview.digest.top) + sum(len(s.items) for s in preview.digest.sections)
-    await acreate_markdown_artifact(
-        key="digest",
-        markdown=f"Digest of **{preview.digest.week}**: {stories} stories in `{preview.html}`.",
-    )
     get_run_logger().info("digest of %s: %d stories", preview.digest.week, stories)
     await asyncio.to_thread(wiring.site.refresh)  # before the mails that link to it
+    await show(wiring, preview)
     if options.send and wiring.digest_config.smtp.host is not None:
         report = await deliver(wiring, week or wiring.ended_week())
         get_run_logger().info("%s", line_of(report))

@@ -1,118 +1,92 @@
-"""The nightly upkeep as a flow: settle stories, clear up, purge, tell of lost feeds, pack the journal."""
+"""The nightly upkeep as a flow: every step is taken, and at the end it fails where one failed."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
-from typing import Any
+import contextlib
+from collections.abc import Awaitable, Callable
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import acreate_table_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.events import emit_event
+from prefect import flow, get_run_logger
+from prefect.artifacts import acreate_markdown_artifact
 from pydantic import BaseModel, Field
 
-from flows.sweep import end_overdue
-from huangpu.jobs.compact import Compaction
-from huangpu.jobs.load import LoadReport
+from flows.upkeep_tasks import (
+    back_up,
+    clear_up,
+    compact,
+    end_dead_runs,
+    look_at_catalogue,
+    purge,
+    settle,
+    suggest_terms,
+    tell_of_lost_feeds,
+)
+from huangpu.errors import StoreError
+from huangpu.jobs.upkeep import Night
+from huangpu.jobs.upkeep_note import upkeep_note
+from huangpu.model.polls import PolledHour
 from huangpu.wiring import Wiring, from_environment
-
-LOST_FEEDS = "huangpu.feeds.lost"
-_DAY = timedelta(days=1)
 
 
 class MaintainOptions(BaseModel):
     """What the upkeep does besides clearing up."""
 
     settle: bool = Field(default=True, description="Settle the stories of the last eight days.")
+    purge: bool = Field(default=True, description="Put away what is older than HUANGPU_KEEP_DAYS.")
     compact: bool = Field(default=True, description="Pack the journal's old batches, once a week.")
+    backup: bool = Field(default=True, description="Make a backup where HUANGPU_BACKUP_DIR says.")
+    suggest: bool = Field(default=True, description="Suggest terms for the taxonomy, once a week.")
+    probe: bool = Field(default=True, description="Look at the troubled feeds, once a week.")
+    weekly_now: bool = Field(default=False, description="Do tonight what is done once a week.")
     lost_after_days: int = Field(
         default=1, ge=1, le=30, description="Tell of a feed that has not answered for so long."
     )
 
 
-@task(name="settle", cache_policy=NO_CACHE, persist_result=False)
-async def settle(wiring: Wiring) -> LoadReport:
-    """Settle the stories of the last days, journalled first, and publish."""
-    return await asyncio.to_thread(wiring.settle)
+Work = Callable[[], Awaitable[str]]
 
 
-@task(name="clear up", cache_policy=NO_CACHE, persist_result=False)
-async def clear_up(wiring: Wiring) -> int:
-    """Remove half-written batches that a killed poll left; give how many."""
-    return await asyncio.to_thread(wiring.sweep_journal)
+def steps(options: MaintainOptions, wiring: Wiring) -> dict[str, Work]:
+    """Give the steps that are asked for, in their order, by name."""
+    chosen: dict[str, tuple[bool, Work]] = {
+        "end dead runs": (True, end_dead_runs),
+        "clear up": (True, lambda: clear_up(wiring)),
+        "settle": (options.settle, lambda: settle(wiring)),
+        "purge": (options.purge, lambda: purge(wiring)),
+        "lost feeds": (True, lambda: tell_of_lost_feeds(wiring, options.lost_after_days)),
+        "compact": (options.compact, lambda: compact(wiring)),
+        "back up": (options.backup, lambda: back_up(wiring)),  # of what the steps above left
+        "look at the catalogue": (
+            options.probe,
+            lambda: look_at_catalogue(wiring, at_once=options.weekly_now),
+        ),
+        # last, because nothing takes as much memory
+        "suggest terms": (
+            options.suggest,
+            lambda: suggest_terms(wiring, at_once=options.weekly_now),
+        ),
+    }
+    return {name: work for name, (wanted, work) in chosen.items() if wanted}
 
 
-@task(name="compact", cache_policy=NO_CACHE, persist_result=False)
-async def compact(wiring: Wiring) -> Compaction:
-    """Put the journal's old batches into packs, once a week's have come together."""
-    return await asyncio.to_thread(wiring.compact_journal)
-
-
-@task(name="purge", cache_policy=NO_CACHE, persist_result=False)
-async def purge(wiring: Wiring) -> int:
-    """Put away what is older than HUANGPU_KEEP_DAYS; give how many articles."""
-    return await asyncio.to_thread(wiring.purge_by_rule)
+def last_day(wiring: Wiring) -> list[PolledHour]:
+    """Give the hours of the last day; none where there is nothing to read, which others say."""
+    with contextlib.suppress(StoreError):
+        return wiring.hours_polled()
+    return []
 
 
 @flow(name="maintain", flow_run_name="nightly upkeep", persist_result=False, log_prints=False)
-async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
+async def maintain(options: MaintainOptions | None = None) -> dict[str, str]:
     """Keep the house in order; every step can be repeated, and none is missed if it was."""
-    options = options or MaintainOptions()
-    logger = get_run_logger()
-    wiring = from_environment()
-    ended = await end_overdue()
-    swept = await clear_up(wiring)
-    moved = (await settle(wiring)).settled if options.settle else 0
-    purged = await purge(wiring) if wiring.settings.keep_days else 0
-    lost = lost_feeds(wiring, options.lost_after_days)
-    if lost:
-        emit_event(
-            LOST_FEEDS,
-            resource={"prefect.resource.id": "huangpu.feeds"},
-            payload={"feeds": lost, "summary": _summary(lost)},
-        )
-        await acreate_table_artifact(key="lost-feeds", table=lost, description=_summary(lost))
-        logger.warning("%s", _summary(lost))
-    logger.info(
-        "%d half batches removed, %d articles moved to other stories, %d purged, %d dead runs ended",
-        swept,
-        moved,
-        purged,
-        ended,
-    )
-    # last, because a journal that cannot be packed must not keep the rest from being done
-    packing = await compact(wiring) if options.compact else Compaction()
-    if packing.packs:
-        logger.info("%s", packing)
-    return {
-        "swept": swept,
-        "moved": moved,
-        "purged": purged,
-        "ended": ended,
-        "lost": [one["feed"] for one in lost],
-        "packed": packing.batches,
-    }
-
-
-def lost_feeds(wiring: Wiring, days: int) -> list[dict[str, str]]:
-    """Give the enabled feeds that stopped answering `days` days ago, each in one night only."""
-    now = wiring.clock()
-    return [
-        {
-            "feed": one.feed.id,
-            "last answer": f"{one.state.last_success_at:%Y-%m-%d %H:%M}Z",
-            "failures": str(one.state.consecutive_failures),
-            "what to do": one.remedy.advice if one.remedy else "",
-        }
-        for one in wiring.health()
-        if one.feed.enabled
-        and one.state.consecutive_failures
-        and one.state.last_success_at is not None
-        and days * _DAY <= now - one.state.last_success_at < (days + 1) * _DAY
-    ]
-
-
-def _summary(lost: list[dict[str, str]]) -> str:
-    names = ", ".join(one["feed"] for one in lost)
-    return f"{len(lost)} feeds have stopped answering: {names}"
+    logger, night, wiring = get_run_logger(), Night(), from_environment()
+    for name, work in steps(options or MaintainOptions(), wiring).items():
+        await night.take(name, work)
+    note = upkeep_note(night.steps, await asyncio.to_thread(last_day, wiring))
+    await acreate_markdown_artifact(key="upkeep", markdown=note)
+    with contextlib.suppress(OSError):  # on a full disk: then this night is owed once more
+        await asyncio.to_thread(wiring.end_night)
+    for step in night.steps:
+        (logger.error if step.failed else logger.info)("%s: %s", step.name, step.said)
+    night.demand_success()
+    return {step.name: step.said for step in night.steps}

@@ -24,6 +24,7 @@ from huangpu.model.polls import PollRecord
 from huangpu.wiring import from_environment
 
 _TABLE_ROWS = 100  # what Prefect keeps for a month, 96 times a day; the rest is in our own database
+_CHANGED_ROWS = 50
 _UPKEEP_SECONDS = 300  # a scheduled poll waits its turn so long; a person's says who is at it
 
 
@@ -96,6 +97,7 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
         report = await load(shift)
     if report.recovery:
         logger.warning("%s", report.recovery)
+    await _tell_of_health(report)
     await asyncio.to_thread(wiring.write_metrics)
     await asyncio.to_thread(wiring.site.refresh, unless_fresh=True)
     table, rest = _table(records), len(records) - _TABLE_ROWS
@@ -111,6 +113,14 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
         "summary": _summary(report),
         "database": str(wiring.places.analyst),
     }
+
+
+async def _tell_of_health(report: LoadReport) -> None:
+    """Show which feeds are doing otherwise since this poll; nothing where none is."""
+    if report.health:
+        rows = [one.as_row() for one in report.health[:_CHANGED_ROWS]]
+        said = counted(len(report.health), "change") + " of health; all are in the view feeds"
+        await acreate_table_artifact(key="health", table=rows, description=said)
 
 
 def _summary(report: LoadReport) -> str:

@@ -90,7 +90,7 @@ def deployments(
         _served(
             maintain,
             "nightly",
-            "Settle stories, clear up, publish; every night at 04:40.",
+            "Settle stories, clear up, publish, pack, back up; every night at 04:40.",
             [Cron("40 4 * * *", timezone=ZONE, slug="nightly")],
         ),
         _served(retag, "on-demand", "Re-tag everything with the current taxonomy.", []),
@@ -149,6 +149,8 @@ async def serve(wiring: Wiring) -> None:
         await _start_now(client, ids[poll.name])  # for those that were missed; it asks who is due
         if wiring.owes_digest():
             await _start_now(client, ids[digest.name])
+        if wiring.owes_upkeep():  # a laptop sleeps at night
+            await _start_now(client, ids[maintain.name])
         running = asyncio.create_task(runner.start())
         guard = asyncio.create_task(_demand_schedule(client, ids[poll.name]))
         hunter = asyncio.create_task(end_disowned(client, lambda: _processes(runner)))

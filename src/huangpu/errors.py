@@ -11,6 +11,7 @@ HuangpuError                    everything we raise on purpose; exit 1
         StoreCorruptError       the file does not open; recovery is needed
     PollRunningError            another poll of the same data folder is under way
     DeliveryError               a digest could not be sent
+    UpkeepError                 steps of the nightly upkeep failed; the others were taken
 """
 
 from __future__ import annotations
@@ -97,3 +98,7 @@ class PollRunningError(HuangpuError):
 
 class DeliveryError(HuangpuError):
     """A digest could not be sent."""
+
+
+class UpkeepError(HuangpuError):
+    """Some steps of the nightly upkeep failed; each is named with its cause."""

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     parse_workers: int = Field(default=2, ge=1, le=64)  # processes that read feeds
     poll_minutes: Literal[5, 10, 15, 20, 30, 60] = 15  # how often `serve` looks who is due
     keep_days: int | None = Field(default=None, ge=FEWEST_DAYS, le=36_500)  # None: everything
+    backup_dir: Folder | None = None  # None: the nightly upkeep makes no backup
+    backup_keep: int = Field(default=7, ge=1, le=1_000)  # how many of those stay
     memory_limit: MemorySize = "2GB"  # what DuckDB may use before it spills to disk
 
     def clock(self) -> datetime:

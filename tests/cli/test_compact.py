@@ -24,5 +24,5 @@ def test_it_says_what_it_packed(huangpu: Huangpu, tmp_path: Path) -> None:
     later = START.replace(month=9).isoformat()
     said = huangpu("compact", "--now", later)
     assert 0 == said.code, said.err
-    assert "2 batches in 1 packs" in said.out
+    assert "2 batches in 1 pack:" in said.out
     assert "nothing to pack" in huangpu("compact", "--now", later).out

@@ -70,6 +70,32 @@ def test_backup_and_restore(huangpu: Huangpu, tmp_path: Path) -> None:
     assert (tmp_path / "new" / "analyst.duckdb").exists()
 
 
+def test_the_backup_of_every_night_and_the_way_back(
+    huangpu: Huangpu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/operations.md says it: backup, restore, doctor; a folder in the data is refused."""
+    assert 2 == huangpu("backup").code
+    (tmp_path / "safe").mkdir()
+    monkeypatch.setenv("HUANGPU_BACKUP_DIR", str(tmp_path / "safe"))
+    file = huangpu("--json", "--now", NOW, "backup").json["file"]
+    assert str(tmp_path / "safe" / "huangpu-20261125T020000Z.tar") == file
+    assert 0 == huangpu("restore", file, "--data", str(tmp_path / "new")).code
+    found = huangpu("--json", "--now", NOW, "doctor", "--data", str(tmp_path / "new")).json
+    assert [("ok", True)] == [
+        (one["level"], "the newest of 1 in" in one["found"])
+        for one in found["findings"]
+        if one["check"] == "backup"
+    ]
+    assert {} == {
+        one["check"]: one
+        for one in found["findings"]
+        if one["check"] in {"database", "copies", "journal"} and one["level"] != "ok"
+    }
+    monkeypatch.setenv("HUANGPU_BACKUP_DIR", str(tmp_path / "var" / "safe"))
+    said = huangpu("backup")
+    assert (2, True) == (said.code, "HUANGPU_BACKUP_DIR: " in said.err)
+
+
 def test_the_nightly_rule_purges_by_itself(tmp_path: Path) -> None:
     """As HUANGPU_KEEP_DAYS says; unset, everything is kept."""
 

@@ -76,7 +76,7 @@ def test_a_silent_run_is_dead_within_two_minutes() -> None:
     assert ["CRASHED"] == [one.state.value for one in silent.actions]  # type: ignore[union-attr]
 
 
-def test_the_operator_is_mailed_of_four_troubles() -> None:
+def test_the_operator_is_mailed_of_what_wants_a_person() -> None:
     """Each in words, through the deployment that mails."""
     alert = uuid4()
     server = Server(alert=alert)
@@ -86,6 +86,8 @@ def test_the_operator_is_mailed_of_four_troubles() -> None:
         "huangpu: a run failed",
         "huangpu: no poll for an hour",
         "huangpu: feeds are lost",
+        "huangpu: new terms",
+        "huangpu: the catalogue wants mending",
         "huangpu: a digest waits for a person",
     } == {one.name for one in alarms}
     assert {alert} == {one.actions[0].deployment_id for one in alarms}

@@ -103,7 +103,7 @@ MOVED = PollMemory(move=Move("https://new.example/feed", START - timedelta(days=
         (
             FeedState("good", status=FeedStatus.HEALTHY, memory=MOVED),
             True,
-            "huangpu feeds check good --probe",
+            "huangpu feeds move good https://new.example/feed",
         ),
     ],
     ids=["healthy", "silent", "failing", "drifting", "moved"],

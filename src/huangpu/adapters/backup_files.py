@@ -11,12 +11,12 @@ import io
 import json
 import shutil
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from huangpu.adapters.partial_files import appearing
 from huangpu.errors import HuangpuError
@@ -73,11 +73,12 @@ class BackupWriter:
 
 @contextmanager
 def writing_backup(path: Path) -> Iterator[BackupWriter]:
-    """Open a backup to be written; the file appears under its name when all went well."""
+    """Open a backup to be written; it appears under its name when it has been read back whole."""
     with _errors(f"write {path}"), appearing(path) as aside:
         aside.touch(mode=0o600)  # it holds addresses and mails
         with tarfile.open(aside, "w", format=tarfile.PAX_FORMAT) as tar:
             yield BackupWriter(tar)
+        verify(aside)
 
 
 def unpack(path: Path, folder: Path) -> Backup:
@@ -85,6 +86,42 @@ def unpack(path: Path, folder: Path) -> Backup:
 
     Raises BackupError for anything but whole files of plain names; the folder is then useless.
     """
+
+    def write(name: str, content: _Summing) -> None:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as out:
+            shutil.copyfileobj(content, out, _PIECE)
+
+    return _read(path, write)
+
+
+def verify(path: Path) -> Backup:
+    """Read a backup from end to end, each file checked against the list; BackupError if it is not whole."""
+
+    def read(_name: str, content: _Summing) -> None:
+        while content.read(_PIECE):
+            pass
+
+    return _read(path, read)
+
+
+def contents(path: Path) -> Backup:
+    """Give what a backup says of itself, without reading its files; BackupError if it is cut short."""
+    size, names = 0, 0
+    with _errors(f"read {path}"), tarfile.open(path, "r:") as tar:
+        for member in tar:
+            content = tar.extractfile(member)
+            if member.name == _MANIFEST and content is not None:
+                listed = _listed(path, content.read(_MANIFEST_MAX))
+                if len(listed["files"]) == names:
+                    return Backup(datetime.fromisoformat(listed["made_at"]), names, size)
+            names, size = names + 1, size + member.size
+    raise _not_whole(path)
+
+
+def _read(path: Path, take: Callable[[str, _Summing], None]) -> Backup:
+    """Hand every file of a backup to `take`, which reads all of it; check them against the list."""
     sums: dict[str, str] = {}
     size = 0
     with _errors(f"read {path}"), tarfile.open(path, "r:") as tar:
@@ -94,14 +131,11 @@ def unpack(path: Path, folder: Path) -> Backup:
                 raise BackupError(f"{path} holds {member.name!r}, which no backup of ours does")
             if member.name == _MANIFEST:
                 return _checked(path, content.read(_MANIFEST_MAX), sums, size)
-            target = folder / member.name
-            target.parent.mkdir(parents=True, exist_ok=True)
             reader = _Summing(content)
-            with target.open("xb") as out:
-                shutil.copyfileobj(reader, out, _PIECE)
+            take(member.name, reader)
             sums[member.name] = reader.sum
             size += member.size
-    raise BackupError(f"{path} is not whole: its list of files is missing")
+    raise _not_whole(path)
 
 
 def files_below(folder: Path, aside: Iterable[str]) -> list[Path]:
@@ -117,13 +151,22 @@ def files_below(folder: Path, aside: Iterable[str]) -> list[Path]:
 
 
 def _checked(path: Path, words: bytes, sums: dict[str, str], size: int) -> Backup:
-    listed = json.loads(words)
-    if listed["format"] != _FORMAT:
-        raise BackupError(f"{path} was written by another huangpu (format {listed['format']})")
+    listed = _listed(path, words)
     wrong = {name for name, value in (listed["files"].items() ^ sums.items()) if value}
     if wrong:
         raise BackupError(f"{path} is damaged: {', '.join(sorted(wrong)[:5])}")
     return Backup(datetime.fromisoformat(listed["made_at"]), len(sums), size)
+
+
+def _listed(path: Path, words: bytes) -> dict[str, Any]:
+    listed: dict[str, Any] = json.loads(words)
+    if listed["format"] != _FORMAT:
+        raise BackupError(f"{path} was written by another huangpu (format {listed['format']})")
+    return listed
+
+
+def _not_whole(path: Path) -> BackupError:
+    return BackupError(f"{path} is not whole: its list of files is missing")
 
 
 def _is_plain(name: str) -> bool:

@@ -7,6 +7,7 @@ those of the public views, counted anew each time, so they survive restarts and 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from huangpu.adapters.backup_folder import BackupFolder
 from huangpu.adapters.store.session import Session
 from huangpu.adapters.whole_files import replace_bytes
 
@@ -33,6 +35,8 @@ _HELP = {
     "feed_failures": "Polls of a feed in a row that failed.",
     "feed_newest_success_timestamp_seconds": "When this feed last answered as it should.",
     "deliveries": "Mails of digests by state.",
+    "backups": "Backups that were made by themselves and are kept.",
+    "newest_backup_timestamp_seconds": "When the newest of them was made.",
     "database_bytes": "Size of the writer's database.",
     "disk_free_bytes": "Space left where the data lie.",
     "written_timestamp_seconds": "When these numbers were taken.",
@@ -49,14 +53,21 @@ class Sample:
     value: float
 
 
-def samples(session: Session, database: Path, now: datetime) -> list[Sample]:
-    """Give the numbers of the database and of the disk that it is on."""
+def samples(
+    session: Session, database: Path, now: datetime, backups: BackupFolder | None = None
+) -> list[Sample]:
+    """Give the numbers of the database, of the disk that it is on, and of its backups.
+
+    Where those cannot be listed (a disk that is not mounted) none is told: Prometheus then says
+    that the number is absent.
+    """
     disk = os.statvfs(database.parent)
     return [
         *_of_rows(session.rows("metrics")),
         Sample("database_bytes", "", "", database.stat().st_size if database.exists() else 0),
         Sample("disk_free_bytes", "", "", disk.f_bavail * disk.f_frsize),
         Sample("written_timestamp_seconds", "", "", now.timestamp()),
+        *(_of_backups(backups) if backups is not None else ()),
     ]
 
 
@@ -68,6 +79,13 @@ def exposition(values: Iterable[Sample]) -> str:
 def write_metrics(path: Path, values: Iterable[Sample]) -> None:
     """Replace the file in one step. Raises OSError."""
     replace_bytes(path, exposition(values).encode())
+
+
+def _of_backups(backups: BackupFolder) -> Iterator[Sample]:
+    with contextlib.suppress(OSError):
+        yield Sample("backups", "", "", len(backups.names()))
+        if newest := backups.newest():
+            yield Sample("newest_backup_timestamp_seconds", "", "", newest[1].timestamp())
 
 
 def _of_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sample]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from huangpu.cli.context import App, pass_app
-from huangpu.jobs import doctor_data, doctor_machine, doctor_mail
+from huangpu.jobs import doctor_backup, doctor_data, doctor_machine, doctor_mail
 from huangpu.jobs.doctor import Check, Finding, Level, examine_all, is_well, ok
 from huangpu.wiring import Wiring
 
@@ -18,7 +18,7 @@ _COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "red"}
 @click.command(short_help="Check the installation, and say what to do.")
 @pass_app
 def doctor(app: App) -> int:
-    """Check configuration, database, journal, clock, network, mail, disk, and versions.
+    """Check configuration, database, journal, backup, clock, network, mail, disk, and versions.
 
     Changes nothing. Asks one host of the catalogue for its address and its time, and nobody where
     this machine is offline. Ends with code 1 when there is a fault; warnings can wait.
@@ -52,6 +52,10 @@ def checks(wiring: Wiring) -> list[Check]:
             lambda: doctor_data.journal(
                 wiring.journal, doctor_data.loaded(places.database, places.analyst)
             ),
+        ),
+        (
+            "backup",
+            lambda: doctor_backup.backups(wiring.backups, places.data, wiring.clock()),
         ),
         ("clock", lambda: doctor_machine.clock(_zones(wiring), wiring.clock())),
         ("network", lambda: doctor_machine.network(wiring.catalogue.feeds)),

@@ -8,15 +8,11 @@ from collections.abc import Sequence
 import click
 from rich.text import Text
 
-from huangpu.adapters.config_files import read_optional
-from huangpu.adapters.term_weights import load_term_weights
 from huangpu.cli.context import App, pass_app
 from huangpu.cli.feeds_words import heading, moment, said
-from huangpu.core.spam.trade import TradeWords
 from huangpu.errors import ConfigError, Fault, StoreError
-from huangpu.jobs.suggest import keep, suggest_terms
-from huangpu.model.decisions import Rejections
 from huangpu.model.terms import SHANGHAI, Suggestions, TermCandidate
+from huangpu.wiring.growing import SUGGESTED
 
 _ONE_PERCENT = 0.01
 _TITLE = 120  # characters of an example
@@ -25,7 +21,7 @@ _SIDE = 15  # of the side lists, what the ranked list has not shown already
 
 @click.command(short_help="Suggest terms that the taxonomy does not know.")
 @click.option("--tag", help="Only terms that would join this tag, or a tag below it.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 2_000))
+@click.option("--limit", default=SUGGESTED, show_default=True, type=click.IntRange(1, 2_000))
 @pass_app
 def suggest(app: App, *, tag: str | None, limit: int) -> None:
     """Suggest terms that the taxonomy does not know, in both languages, for a person to decide on.
@@ -38,22 +34,11 @@ def suggest(app: App, *, tag: str | None, limit: int) -> None:
     if tag is not None and tag not in (*app.wiring.taxonomy.tags, SHANGHAI):
         known = f"known: {', '.join((*app.wiring.taxonomy.tags, SHANGHAI))}"
         raise ConfigError((Fault("command line", None, "--tag", f"{tag!r} is no tag", known),))
-    rejections = read_optional(app.wiring.settings.config_dir / "rejected.yaml", Rejections)
     now = app.wiring.clock()
     with app.progress("Reading") as advance:
-        found = suggest_terms(
-            app.wiring.places.analyst,
-            app.wiring.taxonomy,
-            [one.term for one in rejections.rejected],
-            load_term_weights(),
-            now=now,
-            limit=limit,
-            tag=tag,
-            told_by=TradeWords(app.wiring.lexicon).told_by,
-            on_article=advance,
-        )
+        found = app.wiring.suggest(limit, tag, advance)
     try:
-        keep(app.wiring.database, app.wiring.places.analyst, found, now)
+        app.wiring.keep_suggestions(found, now)
     except StoreError as error:  # a minute's work is not thrown away for that
         app.note(f"These are not kept in the view term_candidates: {error}")
     app.give(

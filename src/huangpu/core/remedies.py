@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from huangpu.core.urls import redacted
 from huangpu.model.health import FeedStatus
 
 if TYPE_CHECKING:
@@ -110,6 +111,18 @@ def remedy_of(feed: Feed, status: FeedStatus, trouble: str) -> Remedy | None:
     if trouble and status in {FeedStatus.FAILING, FeedStatus.DEAD}:
         return remedy_for(feed, trouble)
     return _remedy(feed, *_BY_STATUS[status])
+
+
+def move_remedy(feed: Feed, target: str) -> Remedy:
+    """Say how the catalogue learns a new address; by hand where the feed has secrets.
+
+    Those were for the old server, and whoever writes them for the new one should have looked.
+    """
+    if feed.headers or redacted(feed.url) != feed.url or redacted(target) != target:
+        advice = "it has moved for good: put the new address into feeds.yaml, and check its secrets"
+        return Remedy(advice, f"huangpu feeds check {feed.id} --probe")
+    advice = "it has moved for good: let the catalogue have the new address"
+    return Remedy(advice, f"huangpu feeds move {feed.id} {shlex.quote(target)}")
 
 
 def _remedy(feed: Feed, advice: str, command: str) -> Remedy:

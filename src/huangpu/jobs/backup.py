@@ -20,32 +20,39 @@ from huangpu.adapters.backup_files import (
     unpack,
     writing_backup,
 )
+from huangpu.adapters.batch_files import BatchFiles
 from huangpu.adapters.partial_files import appearing
 from huangpu.adapters.store.checkup import glance
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.publishing import publish, published
 from huangpu.adapters.store.reading import newest_copy
+from huangpu.jobs.journal_away import add_batches, demand_kinship, is_batch, put_back
 
 _DATABASE, _JOURNAL = "huangpu.duckdb", "journal"
 _UNFINISHED = (".part",)
 
 
-def back_up(link: Path, journal: Path, target: Path, now: datetime) -> Backup:
-    """Write the newest copy and all files of the journal's folder to `target`.
+def back_up(
+    link: Path, journal: Path, target: Path, now: datetime, away: BatchFiles | None = None
+) -> Backup:
+    """Write the newest copy and all files of the journal to `target`.
 
-    Raises StoreError when nothing was published yet, BackupError when it cannot be written.
+    `away` is where its batches lie when they do not lie below its folder. Raises StoreError when
+    nothing was published yet, BackupError when something cannot be read or written.
     """
     with newest_copy(link).open("rb") as copy, writing_backup(target) as writer:
         writer.add(_DATABASE, copy)
-        while _add_new(writer, journal):  # until a look round finds nothing that came meanwhile
+        # until a look round finds nothing that came meanwhile
+        while _add_new(writer, journal, away) or (away and add_batches(writer, away, _JOURNAL)):
             pass
         return writer.close(now)
 
 
-def restore(source: Path, data: Path) -> Backup:
+def restore(source: Path, data: Path, away: BatchFiles | None = None) -> Backup:
     """Fill an empty data folder from a backup, and publish a copy for analysts.
 
-    Raises BackupError when the folder holds anything of ours already, or the backup is not whole;
+    With `away` the batches go there, as far as they are not there yet. Raises BackupError when the
+    folder holds anything of ours already, another journal lies there, or the backup is not whole;
     then the folder is as it was.
     """
     database, link = Database(data / _DATABASE), data / "analyst.duckdb"
@@ -60,6 +67,9 @@ def restore(source: Path, data: Path) -> Backup:
         try:
             found = unpack(source, aside)
             glance(aside / _DATABASE)  # that it opens
+            if away is not None:
+                demand_kinship(away, aside / _JOURNAL)
+                put_back(away, aside / _JOURNAL)
             if (aside / _JOURNAL).exists():
                 (aside / _JOURNAL).rename(data / _JOURNAL)
             with appearing(database.path) as whole:
@@ -70,12 +80,16 @@ def restore(source: Path, data: Path) -> Backup:
     return found
 
 
-def _add_new(writer: BackupWriter, journal: Path) -> bool:
-    """Add the files that are not in the backup yet; whether there were any."""
+def _add_new(writer: BackupWriter, journal: Path, away: BatchFiles | None) -> bool:
+    """Add the files that are not in the backup yet; whether there were any.
+
+    Where the batches lie away, those that once lay here are no part of the journal any more.
+    """
     added = False
     for path in files_below(journal, _UNFINISHED):
-        name = f"{_JOURNAL}/{path.relative_to(journal).as_posix()}"
-        if name not in writer:
+        below = path.relative_to(journal).as_posix()
+        name = f"{_JOURNAL}/{below}"
+        if name not in writer and not (away and is_batch(below)):
             try:
                 content = path.read_bytes()
             except FileNotFoundError:

@@ -10,6 +10,7 @@ from itertools import groupby
 from huangpu.adapters.batch_places import time_of
 from huangpu.adapters.packing import clear_packed, pack_away
 from huangpu.adapters.store.batches import loaded_batches
+from huangpu.core.wording import counted
 from huangpu.jobs.polling_round import Workshop
 
 CLOSED_AFTER = timedelta(days=2)  # no worker and no second try comes that late
@@ -34,7 +35,7 @@ class Compaction:
         if not self.packs:
             return "nothing to pack: the journal's old batches are packed once a week"
         return (
-            f"{self.batches} batches in {self.packs} packs: {self.bytes_before / 1e6:.1f} MB "
+            f"{self.batches} batches in {counted(self.packs, 'pack')}: {self.bytes_before / 1e6:.1f} MB "
             f"became {self.bytes_after / 1e6:.1f} MB"
         )
 

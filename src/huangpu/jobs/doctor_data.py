@@ -12,7 +12,7 @@ from huangpu.adapters.journal import Journal
 from huangpu.adapters.locks import held
 from huangpu.adapters.store.checkup import Checkup, examine, glance
 from huangpu.adapters.store.publishing import published
-from huangpu.core.wording import counted
+from huangpu.core.wording import age_words, counted
 from huangpu.errors import JournalError, StoreBusyError, StoreCorruptError, StoreError
 from huangpu.jobs.doctor import Finding, fault, ok, warning
 
@@ -175,19 +175,14 @@ def _newest(found: Checkup, now: datetime) -> Iterator[Finding]:
         )
     elif now - newest > _POLLS_STOP:
         age = now - newest
-        yield warning("polls", f"the newest was {_words(age)} ago", "huangpu serve polls by itself")
+        yield warning(
+            "polls", f"the newest was {age_words(age)} ago", "huangpu serve polls by itself"
+        )
     else:
-        yield ok("polls", f"the newest was {_words(now - newest)} ago")
+        yield ok("polls", f"the newest was {age_words(now - newest)} ago")
     if found.failing:
         line = f"{found.failing} of {found.feeds} feeds fail"
         level = warning if found.failing * 2 < found.feeds else fault
         yield level("feeds", line, "huangpu feeds check")
     elif found.feeds:
         yield ok("feeds", f"none of {found.feeds} fails")
-
-
-def _words(age: timedelta) -> str:
-    minutes = int(age.total_seconds() // 60)
-    if minutes < 120:  # noqa: PLR2004  two hours
-        return f"{minutes} minutes"
-    return f"{minutes // 60} hours" if minutes < 2880 else f"{minutes // 1440} days"  # noqa: PLR2004  two days

@@ -10,7 +10,7 @@ from typing import Any
 
 from huangpu.adapters.store.feeds import feed_states
 from huangpu.adapters.store.reading import reading
-from huangpu.core.remedies import Remedy, remedy_of
+from huangpu.core.remedies import Remedy, move_remedy, remedy_of
 from huangpu.model.feeds import Catalogue, Feed
 from huangpu.model.health import FeedState, FeedStatus
 
@@ -64,8 +64,7 @@ class FeedHealth:
             return None
         move = self.state.proposed_move
         if move is not None and self.state.status not in _TROUBLED:
-            advice = "it has moved for good: put the new address into feeds.yaml as its url"
-            return Remedy(advice, f"huangpu feeds check {self.feed.id} --probe")
+            return move_remedy(self.feed, move)
         trouble = self.state.memory.trouble or self.week.trouble
         found = remedy_of(self.feed, self.state.status, trouble)
         if found is None and self.state.drift:

@@ -26,6 +26,7 @@ from huangpu.core.intake import Ledger, may_have_missed
 from huangpu.core.judging import Judge
 from huangpu.core.outlets import families_by_host
 from huangpu.core.polling import advance, floor_minutes
+from huangpu.core.polling.changes import HealthChange, health_changes
 from huangpu.core.sameness.placing import Placed
 from huangpu.jobs.purge import Burials
 from huangpu.jobs.settling import settle_window
@@ -56,13 +57,15 @@ class LoadReport:
     settled: int = 0
     spam: int = 0
     may_have_missed: list[str] = field(default_factory=list)
+    health: list[HealthChange] = field(default_factory=list)
     unreadable_issues: list[str] = field(default_factory=list)
     recovery: str = ""  # what was done about a database that turned out damaged
 
     def as_dict(self) -> dict[str, Any]:
         """Give all of it by name, for machines."""
         values = {part.name: getattr(self, part.name) for part in dataclasses.fields(self)}
-        return {**values, "outcomes": dict(self.outcomes)}
+        changes = [one.as_row() for one in self.health]
+        return {**values, "outcomes": dict(self.outcomes), "health": changes}
 
     def count(self, record: PollRecord, counts: PollCounts) -> None:
         """Add one poll."""
@@ -141,6 +144,7 @@ def load_batches(
         missed = may_have_missed(counts, seen_before=before.last_new_at is not None)
         if missed:
             report.may_have_missed.append(feed.id)
+        report.health += health_changes(before, after, missed=missed)
         polls.append(_poll_row(batch_id, record, counts, after, missed=missed))
         report.count(record, counts)
     write_ledger(session, ledger)

@@ -52,3 +52,13 @@ class PollRecord:
     feed_format: str | None = None
     repaired: bool = False
     entries: tuple[Entry, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class PolledHour:
+    """One hour of polls: its name on Shanghai clocks (`08-24 09:00`), and what it brought."""
+
+    hour: str
+    polls: int
+    entries_new: int
+    failed: int

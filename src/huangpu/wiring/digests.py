@@ -12,10 +12,12 @@ from huangpu.adapters.mail_setup import server_of
 from huangpu.adapters.mailer import Mailer
 from huangpu.adapters.outbox_journal import OutboxJournal
 from huangpu.adapters.render import render_html, render_text
+from huangpu.adapters.store.archive import read_weeks
 from huangpu.adapters.store.digests import stories_told, tags_of_stories
 from huangpu.adapters.store.reading import reading
 from huangpu.adapters.store.session import Session
 from huangpu.core.digest import DigestOptions, SectionOption
+from huangpu.core.digest_note import WEEKS, digest_note
 from huangpu.core.weeks import week_of
 from huangpu.errors import ConfigError, Fault
 from huangpu.jobs.alert import alert_message, send_alert
@@ -50,6 +52,17 @@ class Digests(Parts):
         preview = write_preview(digest, self.places.outbox, render_html, render_text)
         keep_preview(digest, self.places.outbox)
         return preview
+
+    def digest_note(self, preview: Preview) -> str:
+        """Give what a run says of a preview, in Markdown. Raises StoreError."""
+        digest = preview.digest
+        first = digest.week.previous(WEEKS - 1).start(digest.zone)
+        with reading(self.places.analyst) as session:
+            tags = [row.tag for row in digest.sector_rows]
+            history = read_weeks(session, tags, first, digest.zone)
+            since = session.tuples("watching_since")[0][0]
+        begun = week_of(since or self.clock(), digest.zone)
+        return digest_note(digest, str(preview.html.absolute()), history, begun)
 
     def compose(self, week: Week) -> Composed:
         """Give the digest of a week as it can be frozen, with the tags of its stories."""

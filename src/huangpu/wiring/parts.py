@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache, cached_property
 
+from huangpu.adapters.backup_folder import BackupFolder
+from huangpu.adapters.batch_files import BatchFiles, LocalFiles
 from huangpu.adapters.config_files import (
     READERS,
     check_all,
@@ -112,6 +114,15 @@ class Parts:
             return Journal(self.places.journal)
         return Journal(batch_files_at(url), self.places.digests)
 
+    @property
+    def batches_away(self) -> BatchFiles | None:
+        """Where the journal's batches lie when not below the data folder; None when they do."""
+        files = self.journal.files
+        here = isinstance(files, LocalFiles) and (
+            files.folder.resolve() == self.places.journal.resolve()
+        )
+        return None if here else files
+
     def check_configuration(self) -> None:
         """Raise ConfigError with the faults of all files at once."""
         sample = self.settings.sample_url is not None
@@ -120,6 +131,16 @@ class Parts:
         }
         if faults := check_all(self.settings.config_dir, readers):
             raise ConfigError(faults)
+        if self.backups is not None:
+            self.backups.demand_apart(self.places.data)
+
+    @property
+    def backups(self) -> BackupFolder | None:
+        """Where backups are made by themselves; None where that is not asked for."""
+        folder = self.settings.backup_dir
+        if folder is None or self.settings.sample_url is not None:
+            return None
+        return BackupFolder(folder, self.settings.backup_keep)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

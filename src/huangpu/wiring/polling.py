@@ -72,7 +72,7 @@ class Polling(Parts):
         """Write the numbers for Prometheus; a file that cannot be written stops nothing."""
         try:
             with reading(self.places.analyst) as session:
-                values = samples(session, self.places.database, self.clock())
+                values = samples(session, self.places.database, self.clock(), self.backups)
             write_metrics(self.places.metrics, values)
         except (OSError, StoreError) as error:
             logging.getLogger(__name__).warning("no metrics were written: %s", error)

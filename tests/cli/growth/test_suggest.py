@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from growing import Desk
 
 from huangpu.adapters.store.connection import Database
 from huangpu.errors import StoreBusyError
+from huangpu.settings import load_settings
+from huangpu.wiring import Wiring
 
 
 def test_suggest_both_languages(week: Desk) -> None:
@@ -51,3 +55,31 @@ def test_suggest_for_one_tag(week: Desk) -> None:
     said = week.say("taxonomy", "suggest", "--tag", "[red]x")
     assert 2 == said.code
     assert "'[red]x' is no tag; known: semiconductors, quantum" in said.err
+
+
+def test_a_person_is_told_of_a_term_once(week: Desk) -> None:
+    """The weekly upkeep suggests the same terms, and remembers of which it told."""
+    wiring = week.wiring
+    first = wiring.term_news()
+    assert {"光刻机", "stepper"} == {one.term for one in first.candidates[: first.fresh]}
+    wiring.told_terms.note(wiring.clock(), *first.keys)
+    again = wiring.term_news()
+    assert (0, first.keys) == (again.fresh, again.keys)
+    assert [("光刻机",), ("stepper",)] == sorted(
+        week.rows("SELECT term FROM term_candidates"), reverse=True
+    )
+
+
+def test_a_night_that_was_missed_is_owed(week: Desk) -> None:
+    """Once anything was polled, and a day after the last one: a laptop is off at night."""
+    assert week.wiring.owes_upkeep()
+    week.wiring.end_night()
+    assert not week.wiring.owes_upkeep()
+    day_ago = week.wiring.clock() - timedelta(days=1)
+    week.wiring.weekly.note(day_ago, "night")
+    assert week.wiring.owes_upkeep()
+
+
+def test_a_new_house_owes_no_night(tmp_path: Path) -> None:
+    """There is nothing to keep in order yet."""
+    assert not Wiring(load_settings(data_dir=tmp_path)).owes_upkeep()

@@ -19,7 +19,7 @@ from huangpu.model.articles import Article
 from huangpu.model.taxonomy_terms import Kind
 from huangpu.model.terms import SHANGHAI, MinedArticle, TermCandidate
 
-MOST_ARTICLES: Final = 60_000  # the newest that are mined: about a gigabyte of memory, a minute
+MOST_ARTICLES: Final = 60_000  # the newest that are mined: 76 s of a core, 2.3 GB, out of a million
 _DASHES = "-‐‑‒–—―−"
 WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + _DASHES
 NARROW = "".join(map(chr, range(0x21, 0x7F))).lower().replace("-", " ") + " " * len(_DASHES)

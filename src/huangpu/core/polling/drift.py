@@ -12,6 +12,7 @@ from huangpu.model.feeds import Feed
 from huangpu.model.health import Baseline, Cadence, PollCounts, PollMemory
 from huangpu.model.polls import PollOutcome, PollRecord
 
+FORMAT = "format: "  # begins what is said of a change of format
 _NOTED = timedelta(days=14)  # so long a change stays a change; then it is how the feed is
 _MEMORY = timedelta(days=14)  # in which a language becomes the usual one
 _WEEK = 7
@@ -92,7 +93,7 @@ def _format(baseline: Baseline, at: datetime) -> str:
     if changed is None or at - changed > _NOTED:
         return ""
     return (
-        f"format: {baseline.format} since {changed:%Y-%m-%d}, {baseline.format_was} before: "
+        f"{FORMAT}{baseline.format} since {changed:%Y-%m-%d}, {baseline.format_was} before: "
         "look whether entries came twice"
     )
 
