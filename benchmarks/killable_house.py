@@ -23,7 +23,7 @@ from own_processes import free_port, kill, parent_of, processes_with
 
 FEEDS = 3
 UNFINISHED = ("RUNNING", "PENDING", "CANCELLING")
-NOT_BEGUN = frozenset({"Scheduled", "Late", "Pending"})  # as people read it
+NOT_BEGUN = frozenset({"SCHEDULED", "PENDING"})
 
 
 class SlowFeeds(LoopbackFeeds):
@@ -190,10 +190,12 @@ class House:
         """Give the state of a run."""
         return str(self.call(f"/flow_runs/{run}")["state_name"])
 
-    def left(self, run: str, states: Collection[str], seconds: float = 120) -> str:
-        """Wait until a run is in none of these states; give the state that it is in then."""
+    def left(self, run: str, kinds: Collection[str], seconds: float = 120) -> str:
+        """Wait until a run's state is of none of these kinds; give the state that it is in then."""
         self.wait(
-            f"a run that is no longer {states}", lambda: self.state(run) not in states, seconds
+            f"a run that is no longer {sorted(kinds)}",
+            lambda: self.call(f"/flow_runs/{run}")["state_type"] not in kinds,
+            seconds,
         )
         return self.state(run)
 

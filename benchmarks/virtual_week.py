@@ -36,7 +36,7 @@ WEEK = datetime(2026, 8, 16, 16, tzinfo=UTC)  # Monday 00:00 in Shanghai
 DAYS, HOUR = 7, timedelta(hours=1)
 ENDED = ("COMPLETED", "CANCELLED", "CRASHED", "FAILED")
 BEGUN = (*ENDED, *UNFINISHED)
-UNDER_WAY = NOT_BEGUN | {"Running", "Cancelling", "AwaitingRetry", "Retrying"}
+UNDER_WAY = NOT_BEGUN | {"RUNNING", "CANCELLING"}
 RECIPIENTS = ("one@desk.example", "two@desk.example")
 CLOCK = """
 import os, pathlib, sys, threading, time
