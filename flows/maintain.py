@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 from pydantic import BaseModel, Field
 
+from flows.publish import tidy_lake
 from flows.sweep import end_overdue
 from huangpu.jobs.compact import Compaction
 from huangpu.jobs.load import LoadReport
@@ -85,6 +86,8 @@ async def maintain(options: MaintainOptions | None = None) -> dict[str, Any]:
     packing = await compact(wiring) if options.compact else Compaction()
     if packing.packs:
         logger.info("%s", packing)
+    if wiring.lake is not None:
+        await tidy_lake(wiring)
     return {
         "swept": swept,
         "moved": moved,

@@ -76,7 +76,7 @@ def test_a_silent_run_is_dead_within_two_minutes() -> None:
     assert ["CRASHED"] == [one.state.value for one in silent.actions]  # type: ignore[union-attr]
 
 
-def test_the_operator_is_mailed_of_four_troubles() -> None:
+def test_the_operator_is_mailed_of_five_troubles() -> None:
     """Each in words, through the deployment that mails."""
     alert = uuid4()
     server = Server(alert=alert)
@@ -86,6 +86,7 @@ def test_the_operator_is_mailed_of_four_troubles() -> None:
         "huangpu: a run failed",
         "huangpu: no poll for an hour",
         "huangpu: feeds are lost",
+        "huangpu: the lake is behind",
         "huangpu: a digest waits for a person",
     } == {one.name for one in alarms}
     assert {alert} == {one.actions[0].deployment_id for one in alarms}

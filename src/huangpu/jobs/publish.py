@@ -17,7 +17,7 @@ from huangpu.errors import HuangpuError, StoreError
 # A poll waits so long for the lake, and then leaves it to the next one. A first fill may take
 # longer: that is what `huangpu publish` and the nightly upkeep are for.
 POLL_SECONDS = 120.0
-UNHURRIED_SECONDS = 4 * 3600.0
+UNHURRIED_SECONDS = 3600.0
 WAIT_SECONDS = 600.0  # for another process that is at it
 
 
