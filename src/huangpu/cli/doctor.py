@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from huangpu.cli.context import App, pass_app
-from huangpu.jobs import doctor_data, doctor_machine, doctor_mail
+from huangpu.jobs import doctor_data, doctor_lake, doctor_machine, doctor_mail
 from huangpu.jobs.doctor import Check, Finding, Level, examine_all, is_well, ok
 from huangpu.wiring import Wiring
 
@@ -53,6 +53,7 @@ def checks(wiring: Wiring) -> list[Check]:
                 wiring.journal, doctor_data.loaded(places.database, places.analyst)
             ),
         ),
+        ("lake", lambda: doctor_lake.lake(wiring.lake, wiring.clock())),
         ("clock", lambda: doctor_machine.clock(_zones(wiring), wiring.clock())),
         ("network", lambda: doctor_machine.network(wiring.catalogue.feeds)),
         ("mail", lambda: doctor_mail.mail(wiring.digest_config, digest_file, os.environ)),

@@ -175,9 +175,11 @@ def _newest(found: Checkup, now: datetime) -> Iterator[Finding]:
         )
     elif now - newest > _POLLS_STOP:
         age = now - newest
-        yield warning("polls", f"the newest was {_words(age)} ago", "huangpu serve polls by itself")
+        yield warning(
+            "polls", f"the newest was {age_in_words(age)} ago", "huangpu serve polls by itself"
+        )
     else:
-        yield ok("polls", f"the newest was {_words(now - newest)} ago")
+        yield ok("polls", f"the newest was {age_in_words(now - newest)} ago")
     if found.failing:
         line = f"{found.failing} of {found.feeds} feeds fail"
         level = warning if found.failing * 2 < found.feeds else fault
@@ -186,7 +188,8 @@ def _newest(found: Checkup, now: datetime) -> Iterator[Finding]:
         yield ok("feeds", f"none of {found.feeds} fails")
 
 
-def _words(age: timedelta) -> str:
+def age_in_words(age: timedelta) -> str:
+    """Say how long ago something was."""
     minutes = int(age.total_seconds() // 60)
     if minutes < 120:  # noqa: PLR2004  two hours
         return f"{minutes} minutes"
