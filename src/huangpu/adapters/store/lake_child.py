@@ -77,7 +77,7 @@ def _done(request: Request) -> dict[str, Any]:
             attached(connection, place, writing=True),
         ):
             return asdict(tidy(connection, now))
-    with opened(corner) as connection, attached(connection, place):
+    with opened(corner, alone=False) as connection, attached(connection, place):
         shown = what_is_shown(connection)
         return asdict(shown) if shown else {}
 

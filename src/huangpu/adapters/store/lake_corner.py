@@ -21,6 +21,7 @@ from huangpu.adapters.store.reading import newest_copy
 from huangpu.errors import LakeError
 
 _PIECE = 1 << 20
+_SPILLED, _COMPARED = "spilled", "compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Corner:
         """Make sure that nobody else of this data folder is at it; LakeError if one is."""
         try:
             with held(self.folder / "lake.lock", wait_seconds):
+                # what a killed process had spilled
+                shutil.rmtree(self.folder / _SPILLED, ignore_errors=True)
                 yield
         except TimeoutError as error:
             raise LakeError(f"the lake is being brought up to date already ({error})") from error
@@ -88,16 +91,18 @@ def fingerprint_of(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def opened(corner: Corner) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database in memory, in UTC, that spills into the corner."""
-    corner.folder.mkdir(parents=True, exist_ok=True)
+def opened(corner: Corner, *, alone: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory, in UTC, that spills into the corner.
+
+    Who is not `alone` there spills elsewhere, because what is spilled is cleared away.
+    """
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "memory_limit": corner.memory,
             "threads": 2,
-            "temp_directory": str(corner.folder / "spilled"),
+            "temp_directory": str(corner.folder / (_SPILLED if alone else _COMPARED)),
         }
     )
     with contextlib.closing(connection):

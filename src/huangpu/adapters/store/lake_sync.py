@@ -95,7 +95,8 @@ def bring_up_to_date(
 
 def compare(link: Path, corner: Corner, attach: Attach) -> dict[str, int]:
     """Count, for each view, the rows that only the newest copy or only the lake has."""
-    with opened(corner) as connection, attach(connection):
+    corner.folder.mkdir(parents=True, exist_ok=True)
+    with opened(corner, alone=False) as connection, attach(connection):
         connection.execute(_attaching(newest_copy(link), NEWEST))
         connection.execute("BEGIN")  # one state of the lake for all views
         found = {
