@@ -98,7 +98,7 @@ def live(first: Machine, second: Machine, reader: Reader, site: Site, begun: flo
 def killed(machine: Machine, reader: Reader, kills: int, begun: float) -> None:
     """Change a database in all ways, and kill what writes it into the lake, again and again."""
     draw, database = Random(11), machine.data / "huangpu.duckdb"
-    fill(database, 5_000)
+    fill(database, 3_000)
     machine.run("publish")
     reader.remember(machine)
     churn(database, 1)
@@ -131,7 +131,7 @@ def writing(machine: Machine, until: float | None = None, *, also_parent: bool =
     )
     while not (victims := processes_with("HUANGPU_BENCH=victim", "lake_child")):
         assert process.poll() is None, "it ended before it began"
-        time.sleep(0.005)
+        time.sleep(0.03)
     begun = time.perf_counter()
     if until is not None:
         time.sleep(until)

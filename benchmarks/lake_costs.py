@@ -123,12 +123,12 @@ def measure(folder: Path, articles: int, lake: Callable[[str], LakePlace]) -> No
     for number, (what, new, again) in enumerate(POLLS):
         poll(database.path, number, new, again)
         both(what)
-    for number in range(4, 24):  # what the changes of a day leave behind
+    for number in range(4, 14):  # what the changes of a day leave behind
         poll(database.path, number, 20, 3_000)
         publish(database, link)
         share()
     publish(database, link)
-    both("after 20 more polls (theirs shows them at once)")
+    both("after 10 more polls (theirs shows them at once)")
     seconds, cpu, _ = timed(lambda: upkeep(corner, ours))
     print(f"| {articles:,} | the upkeep of that day | {seconds:.1f} ({cpu:.1f}) | – | – | – |")
     both("nothing new after it")

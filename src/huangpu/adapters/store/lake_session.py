@@ -19,7 +19,7 @@ from huangpu.errors import ConfigError, Fault, LakeError
 LAKE = "lake"  # the name under which it is attached
 # Changes of at most so many rows of one table lie in the catalogue until the nightly upkeep writes
 # files of them: an object store takes longer for a file of ten rows than for one of ten thousand.
-INLINED_ROWS = 1_000
+INLINED_ROWS = 200
 _EXTENSIONS = ("postgres_scanner", "httpfs", "ducklake")
 # A server that is gone is given up after ten seconds, one that falls silent after half a minute.
 _PATIENCE = (
