@@ -27,6 +27,7 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.alert import OPERATOR
 from flows.digest import UNSETTLED
+from flows.publish import LAKE_BEHIND, LAKE_SHOWS
 from flows.sweep import TAG
 from flows.upkeep_tasks import CATALOGUE_TO_DO, LOST_FEEDS, NEW_TERMS
 from huangpu.adapters.prefect_server import HEARTBEAT_SECONDS
@@ -43,6 +44,7 @@ _BEAT = "prefect.flow-run.heartbeat"
 _SILENCE = timedelta(seconds=3 * HEARTBEAT_SECONDS)
 _NEVER_BEGAN = timedelta(minutes=5)
 _NO_POLL = timedelta(hours=1)  # four polls are missing
+_LAKE_BEHIND = timedelta(hours=2)  # eight polls have tried in vain
 
 Related = ResourceSpecification
 _RUNS = ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]})
@@ -132,6 +134,18 @@ def alarms(actions: list[ActionTypes]) -> list[AutomationCore]:
             name=f"{_OWN}the catalogue wants mending",
             description="Feeds have moved, died, come back, or changed their format.",
             trigger=EventTrigger(expect={CATALOGUE_TO_DO}, posture=Posture.Reactive, threshold=1),
+            actions=actions,
+        ),
+        AutomationCore(
+            name=f"{_OWN}the lake is behind",
+            description="The lake could not be brought up to date for two hours.",
+            trigger=EventTrigger(
+                after={LAKE_BEHIND},
+                expect={LAKE_SHOWS},
+                posture=Posture.Proactive,
+                threshold=1,
+                within=_LAKE_BEHIND,
+            ),
             actions=actions,
         ),
         AutomationCore(

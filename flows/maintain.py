@@ -10,6 +10,7 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_markdown_artifact
 from pydantic import BaseModel, Field
 
+from flows.publish import tidy_lake
 from flows.upkeep_tasks import (
     back_up,
     clear_up,
@@ -36,6 +37,7 @@ class MaintainOptions(BaseModel):
     compact: bool = Field(default=True, description="Pack the journal's old batches, once a week.")
     backup: bool = Field(default=True, description="Make a backup where HUANGPU_BACKUP_DIR says.")
     suggest: bool = Field(default=True, description="Suggest terms for the taxonomy, once a week.")
+    lake: bool = Field(default=True, description="Tidy the lake, where there is one.")
     probe: bool = Field(default=True, description="Look at the troubled feeds, once a week.")
     weekly_now: bool = Field(default=False, description="Do tonight what is done once a week.")
     lost_after_days: int = Field(
@@ -56,6 +58,7 @@ def steps(options: MaintainOptions, wiring: Wiring) -> dict[str, Work]:
         "lost feeds": (True, lambda: tell_of_lost_feeds(wiring, options.lost_after_days)),
         "compact": (options.compact, lambda: compact(wiring)),
         "back up": (options.backup, lambda: back_up(wiring)),  # of what the steps above left
+        "tidy lake": (options.lake, lambda: tidy_lake(wiring)),
         "look at the catalogue": (
             options.probe,
             lambda: look_at_catalogue(wiring, at_once=options.weekly_now),

@@ -37,6 +37,7 @@ STOCK = [
     "flows.digest",
     "flows.maintain",
     "flows.retag",
+    "flows.publish",
     "flows.alert",
     "flows.share",
     "flows.nursery",

@@ -15,6 +15,7 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, Field
 
+from flows.publish import catch_up_lake
 from flows.share import share_out
 from flows.shift import PollShift, poll_shift
 from huangpu.core.wording import counted
@@ -100,6 +101,8 @@ async def poll(options: PollOptions | None = None) -> dict[str, Any]:
     await _tell_of_health(report)
     await asyncio.to_thread(wiring.write_metrics)
     await asyncio.to_thread(wiring.site.refresh, unless_fresh=True)
+    if wiring.lake is not None:
+        await catch_up_lake(wiring)
     table, rest = _table(records), len(records) - _TABLE_ROWS
     more = f"; {rest} more are in the view polls" if rest > 0 else ""
     await acreate_table_artifact(key="poll", table=table, description=_summary(report) + more)

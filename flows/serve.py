@@ -42,6 +42,7 @@ from flows.disowned import Processes, end_disowned
 from flows.maintain import maintain
 from flows.nursery import open_nursery
 from flows.poll import poll
+from flows.publish import publish
 from flows.retag import retag
 from flows.sweep import SERVED, TAG, sweep
 from huangpu.adapters.json_logs import is_json, json_line
@@ -50,7 +51,7 @@ from huangpu.errors import HuangpuError
 from huangpu.wiring import Wiring, from_environment
 
 ZONE = "Asia/Shanghai"
-FLOWS = (poll, digest, maintain, retag, alert)
+FLOWS = (poll, digest, maintain, publish, retag, alert)
 _ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 _PREDECESSOR_SECONDS = 30  # within these a killed supervisor's processes have ended by themselves
 _SCHEDULER_SECONDS = 180  # Prefect's scheduler comes by every minute
@@ -93,6 +94,7 @@ def deployments(
             "Settle stories, clear up, publish, pack, back up; every night at 04:40.",
             [Cron("40 4 * * *", timezone=ZONE, slug="nightly")],
         ),
+        _served(publish, "now", "Publish a copy now, and bring the lake up to date.", []),
         _served(retag, "on-demand", "Re-tag everything with the current taxonomy.", []),
         # without the tag of the others: a failed alert must not call for another one
         _served(alert, "by-mail", "Mail the operator; what alarms call for.", [], tags=[SERVED]),

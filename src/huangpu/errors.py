@@ -9,6 +9,7 @@ HuangpuError                    everything we raise on purpose; exit 1
     StoreError                  the database cannot be used
         StoreBusyError          another process is writing; wait and try again
         StoreCorruptError       the file does not open; recovery is needed
+        LakeError               the shared lake cannot be reached, read or written
     PollRunningError            another poll of the same data folder is under way
     DeliveryError               a digest could not be sent
     UpkeepError                 steps of the nightly upkeep failed; the others were taken
@@ -90,6 +91,10 @@ class StoreBusyError(StoreError):
 
 class StoreCorruptError(StoreError):
     """The database file does not open or fails its checks."""
+
+
+class LakeError(StoreError):
+    """The lake that shows the published copy to other machines cannot be reached or written."""
 
 
 class PollRunningError(HuangpuError):

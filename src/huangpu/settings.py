@@ -7,9 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from huangpu.adapters import lake_place
+from huangpu.adapters.lake_place import LakePlace
 from huangpu.adapters.plain_faults import faults_of
 from huangpu.adapters.yaml_marks import Marked
 from huangpu.errors import ConfigError, Fault
@@ -69,6 +79,8 @@ class Settings(BaseSettings):
     quiet: bool = False
     debug: bool = False
     journal_url: str | None = None  # where batches lie, s3://bucket/path or a folder
+    lake_url: SecretStr | None = None  # the catalogue of the lake that shows the published copy
+    lake_data: str | None = Field(default=None, validate_default=True)  # where its files lie
     fetch_concurrency: int = Field(default=50, ge=1, le=256)  # requests under way at once
     parse_workers: int = Field(default=2, ge=1, le=64)  # processes that read feeds
     poll_minutes: Literal[5, 10, 15, 20, 30, 60] = 15  # how often `serve` looks who is due
@@ -76,6 +88,42 @@ class Settings(BaseSettings):
     backup_dir: Folder | None = None  # None: the nightly upkeep makes no backup
     backup_keep: int = Field(default=7, ge=1, le=1_000)  # how many of those stay
     memory_limit: MemorySize = "2GB"  # what DuckDB may use before it spills to disk
+
+    @field_validator("lake_url")
+    @classmethod
+    def _names_a_catalogue(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            lake_place.place_of(url.get_secret_value())
+        return url
+
+    @field_validator("lake_data")
+    @classmethod
+    def _completes_the_lake(cls, data: str | None, info: ValidationInfo) -> str | None:
+        if "lake_url" not in info.data:  # it has a fault of its own
+            return data
+        url = info.data["lake_url"]
+        if url is None and data is not None:
+            raise ValueError(f"needs {lake_place.URL}, the address of the lake's catalogue")
+        if url is not None and data is None:
+            raise ValueError(
+                f"must say where the files of the lake lie that {lake_place.URL} names; write it "
+                "like s3://bucket/path/, or as a folder"
+            )
+        if data is None:
+            return None
+        files, folder = lake_place.files_of(data), info.data.get("data_dir", Path("var")).absolute()
+        journal = info.data.get("journal_url") or ""
+        for place in (journal, str(folder / "journal"), str(folder / "lake")):
+            if place and lake_place.overlap(files, place):
+                raise ValueError(f"must be a place of its own, and {place} is in it or around it")
+        return files
+
+    @property
+    def lake(self) -> LakePlace | None:
+        """The lake that shows the published copy to other machines; None where none is wanted."""
+        if self.lake_url is None or self.sample_url is not None:
+            return None
+        return lake_place.place_of(self.lake_url.get_secret_value(), self.lake_data)
 
     def clock(self) -> datetime:
         """Give the present, in UTC: the moment that was set, else the machine's."""

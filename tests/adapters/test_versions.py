@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from huangpu.adapters import versions as versions_module
 from huangpu.adapters.versions import (
     Mismatch,
     expat_is_sound,
@@ -39,6 +40,18 @@ def test_the_lock_file_is_compared(tmp_path: Path, lock: str, expected: list[Mis
     path = tmp_path / "requirements.lock"
     path.write_text(lock, "utf-8")
     assert expected == mismatches(path)
+
+
+@pytest.mark.parametrize(("brought", "expected"), [("1.5.5", 0), ("1.5.4", 1), (None, 1)])
+def test_what_an_extra_brought_is_no_mismatch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, brought: str | None, expected: int
+) -> None:
+    """The extensions of a lake load into one version of DuckDB only."""
+    found = {"duckdb": "1.5.5", "duckdb-extension-ducklake": brought}
+    monkeypatch.setattr(versions_module, "_version", found.get)
+    path = tmp_path / "requirements.lock"
+    path.write_text("duckdb==1.5.6\n", "utf-8")
+    assert expected == len(mismatches(path))
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ def test_the_operator_is_mailed_of_what_wants_a_person() -> None:
         "huangpu: feeds are lost",
         "huangpu: new terms",
         "huangpu: the catalogue wants mending",
+        "huangpu: the lake is behind",
         "huangpu: a digest waits for a person",
     } == {one.name for one in alarms}
     assert {alert} == {one.actions[0].deployment_id for one in alarms}

@@ -24,8 +24,9 @@ def served() -> dict[str, Any]:
 
 
 def test_everything_is_in_both(served: dict[str, Any]) -> None:
-    """The same five flows."""
-    assert {"poll", "digest", "maintain", "retag", "alert"} == served.keys() == DEPLOYED.keys()
+    """The same six flows."""
+    expected = {"poll", "digest", "maintain", "publish", "retag", "alert"}
+    assert expected == served.keys() == DEPLOYED.keys()
 
 
 @pytest.mark.parametrize("flow", DEPLOYED)
@@ -39,7 +40,7 @@ def test_schedules_are_the_same(served: dict[str, Any], flow: str) -> None:
     assert len(found) == len({slug for *_, slug in found})
 
 
-@pytest.mark.parametrize("flow", ["poll", "digest", "maintain", "retag"])
+@pytest.mark.parametrize("flow", ["poll", "digest", "maintain", "publish", "retag"])
 def test_none_runs_twice_at_a_time(served: dict[str, Any], flow: str) -> None:
     """A second run is cancelled: the next one comes anyway."""
     assert {"limit": 1, "collision_strategy": "CANCEL_NEW"} == DEPLOYED[flow]["concurrency_limit"]

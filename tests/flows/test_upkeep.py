@@ -102,7 +102,7 @@ class Unpolled:
 SHOWN, UNPOLLED = Shown(), Unpolled()
 TASKS = (
     *("end_dead_runs", "clear_up", "settle", "purge", "tell_of_lost_feeds", "compact"),
-    *("back_up", "look_at_catalogue", "suggest_terms"),
+    *("back_up", "tidy_lake", "look_at_catalogue", "suggest_terms"),
 )
 
 
@@ -121,11 +121,11 @@ def test_one_step_that_fails_keeps_no_other(
     with pytest.raises(UpkeepError) as raised:
         night(monkeypatch, clear_up=ValueError("odd\nfile"), back_up=full)
     assert (
-        "2 of 9 steps failed: clear up (ValueError: odd file); "
+        "2 of 10 steps failed: clear up (ValueError: odd file); "
         "back up (cannot write /backups/上海.tar: No space left on device)"
     ) == str(raised.value)
     assert 1 == UNPOLLED.nights - nights  # what failed is tried again tomorrow, not at once
-    assert SHOWN.markdown.startswith("**2 of 9 steps failed**")
+    assert SHOWN.markdown.startswith("**2 of 10 steps failed**")
     assert {"purge: purge is done", "compact: compact is done"} <= set(caplog.messages)
 
 

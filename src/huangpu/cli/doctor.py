@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from huangpu.cli.context import App, pass_app
-from huangpu.jobs import doctor_backup, doctor_data, doctor_machine, doctor_mail
+from huangpu.jobs import doctor_backup, doctor_data, doctor_lake, doctor_machine, doctor_mail
 from huangpu.jobs.doctor import Check, Finding, Level, examine_all, is_well, ok
 from huangpu.wiring import Wiring
 
@@ -57,6 +57,7 @@ def checks(wiring: Wiring) -> list[Check]:
             "backup",
             lambda: doctor_backup.backups(wiring.backups, places.data, wiring.clock()),
         ),
+        ("lake", lambda: doctor_lake.lake(wiring.lake, wiring.clock())),
         ("clock", lambda: doctor_machine.clock(_zones(wiring), wiring.clock())),
         ("network", lambda: doctor_machine.network(wiring.catalogue.feeds)),
         ("mail", lambda: doctor_mail.mail(wiring.digest_config, digest_file, os.environ)),

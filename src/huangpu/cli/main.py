@@ -19,6 +19,7 @@ from huangpu.cli.export import export
 from huangpu.cli.feeds import feeds
 from huangpu.cli.keeping import purge, shrink
 from huangpu.cli.poll import poll
+from huangpu.cli.publish import publish
 from huangpu.cli.query import query
 from huangpu.cli.rebuild import rebuild
 from huangpu.cli.runs import run, serve
@@ -74,6 +75,7 @@ for command in (
     evaluate,
     explain,
     stories,
+    publish,
     rebuild,
     compact,
     purge,

@@ -51,6 +51,8 @@ def poll(app: App, *, everything: bool, only: tuple[str, ...], workers: int) -> 
             report = close_round(workshop, advance)
     app.wiring.write_metrics()
     app.wiring.site.refresh(unless_fresh=True)
+    if caught := app.wiring.catch_up_lake():
+        app.note(f"{caught}.")
     tell(app, records, report)
     return int(bool(records) and not any(record.outcome.is_success for record in records))
 

@@ -10,13 +10,14 @@ from huangpu.settings import load_settings
 from huangpu.wiring.digests import Digests
 from huangpu.wiring.growing import Growing
 from huangpu.wiring.keeping import Keeping
+from huangpu.wiring.lakes import Lakes
 from huangpu.wiring.parts import VERSION
 from huangpu.wiring.places import Places
 
 __all__ = ["VERSION", "Places", "Wiring", "from_environment", "keep_urls_out_of_logs"]
 
 
-class Wiring(Keeping, Growing, Digests):
+class Wiring(Keeping, Growing, Digests, Lakes):
     """The parts of the job, each built when it is first asked for."""
 
 

@@ -48,6 +48,11 @@ class Places:
         return self.data / "metrics.prom"
 
     @property
+    def lake(self) -> Path:
+        """What bringing the lake up to date keeps: the copy that it shows."""
+        return self.data / "lake"
+
+    @property
     def prefect(self) -> Path:
         """The home of our own Prefect server."""
         return self.data / "prefect"

@@ -114,6 +114,12 @@ def exporting(link: Path, memory: str) -> Iterator[Exporter]:
         yield Exporter(connection, newest_copy(link))
 
 
+def own_time(view: str) -> str | None:
+    """Give the column of a view that puts its rows into their months; None where it has none."""
+    source, moment = _DATED.get(view, ("", ""))
+    return moment.removeprefix("v.") if source == f"{view} AS v" else None
+
+
 def _source(view: str) -> tuple[str, str]:
     if view not in _DATED:
         return f'"{view}" AS v', f"'{WHOLE}'"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from huangpu.adapters.lake_place import URL
 from huangpu.adapters.store.connection import translated
 from huangpu.adapters.store.session import Session
 from huangpu.errors import StoreError
@@ -31,6 +32,8 @@ def newest_copy(link: Path) -> Path:
         return link.resolve()
     sample = link.parent / "sample" / link.name
     hint = f", or see the sample week with `--data {sample.parent}`" if sample.exists() else ""
+    if os.environ.get(URL):  # what runs anybody's SQL has no network: see safe_query.py
+        hint += f"; the lake of {URL} is read by huangpu.connect() in Python, not by this command"
     raise StoreError(f"there is no database at {link} yet; run `huangpu poll` first{hint}")
 
 
