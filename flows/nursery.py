@@ -36,6 +36,7 @@ STOCK = [
     "flows.poll",
     "flows.digest",
     "flows.maintain",
+    "flows.publish",
     "flows.retag",
     "flows.publish",
     "flows.alert",
