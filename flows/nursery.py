@@ -36,7 +36,6 @@ STOCK = [
     "flows.poll",
     "flows.digest",
     "flows.maintain",
-    "flows.publish",
     "flows.retag",
     "flows.publish",
     "flows.alert",
