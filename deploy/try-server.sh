@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does the server of docker-compose.yml work? The same commands, without containers, on this
 # machine: PostgreSQL where it is installed (else SQLite), the Prefect server, work pool,
-# deployments, automations, a worker, and one poll of the sample feeds through it.
+# deployments, automations, a worker, and a poll of the sample feeds, an upkeep and a publishing through it.
 #   deploy/try-server.sh [sqlite]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -78,7 +78,7 @@ say "work pool, deployments, automations"
 "$BIN/prefect" work-pool create huangpu --type process --overwrite >"$HERE/deploy.log" 2>&1
 "$BIN/prefect" --no-prompt deploy --all >>"$HERE/deploy.log" 2>&1
 "$BIN/python" -m flows.automations | sed 's/^/   /'
-"$BIN/prefect" deployment ls 2>/dev/null | grep -oE '(poll|digest|maintain|retag|alert)/[a-z-]+' | sort | sed 's/^/   /'
+"$BIN/prefect" deployment ls 2>/dev/null | grep -oE '(poll|digest|maintain|publish|retag|alert)/[a-z-]+' | sort | sed 's/^/   /'
 
 say "worker"
 "$BIN/python" -m flows.work --pool huangpu --limit 4 >"$HERE/worker.log" 2>&1 &
@@ -88,6 +88,11 @@ say "one poll through the worker"
 "$BIN/prefect" deployment run poll/quarter-hourly-worker --param 'options={"everything": true}' \
   --watch --watch-timeout 150 >"$HERE/run.log" 2>&1
 grep -E "entries" "$HERE/worker.log" | sed 's/^/   /'
+say "one upkeep and one publishing through the worker"
+for deployment in maintain/nightly-worker publish/now-worker; do
+  "$BIN/prefect" deployment run "$deployment" --watch --watch-timeout 150 >"$HERE/run.log" 2>&1
+  grep -q "Completed" "$HERE/run.log" && echo "   $deployment"
+done
 planned=$("$BIN/python" - <<'PY'
 import json, os, urllib.request
 body = json.dumps({"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}).encode()
