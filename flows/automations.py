@@ -118,23 +118,15 @@ def alarms(actions: list[ActionTypes]) -> list[AutomationCore]:
             ),
             actions=actions,
         ),
-        AutomationCore(
-            name=f"{_OWN}feeds are lost",
-            description="Feeds have not answered for a day.",
-            trigger=EventTrigger(expect={LOST_FEEDS}, posture=Posture.Reactive, threshold=1),
-            actions=actions,
+        _told_of(LOST_FEEDS, "feeds are lost", "Feeds have not answered for a day.", actions),
+        _told_of(
+            NEW_TERMS, "new terms", "Terms were found that the taxonomy might learn.", actions
         ),
-        AutomationCore(
-            name=f"{_OWN}new terms",
-            description="Terms were found that the taxonomy might learn.",
-            trigger=EventTrigger(expect={NEW_TERMS}, posture=Posture.Reactive, threshold=1),
-            actions=actions,
-        ),
-        AutomationCore(
-            name=f"{_OWN}the catalogue wants mending",
-            description="Feeds have moved, died, come back, or changed their format.",
-            trigger=EventTrigger(expect={CATALOGUE_TO_DO}, posture=Posture.Reactive, threshold=1),
-            actions=actions,
+        _told_of(
+            CATALOGUE_TO_DO,
+            "the catalogue wants mending",
+            "Feeds have moved, died, come back, or changed their format.",
+            actions,
         ),
         AutomationCore(
             name=f"{_OWN}the lake is behind",
@@ -148,13 +140,23 @@ def alarms(actions: list[ActionTypes]) -> list[AutomationCore]:
             ),
             actions=actions,
         ),
-        AutomationCore(
-            name=f"{_OWN}a digest waits for a person",
-            description="Mails of a digest have failed, or nobody knows what became of them.",
-            trigger=EventTrigger(expect={UNSETTLED}, posture=Posture.Reactive, threshold=1),
-            actions=actions,
+        _told_of(
+            UNSETTLED,
+            "a digest waits for a person",
+            "Mails of a digest have failed, or nobody knows what became of them.",
+            actions,
         ),
     ]
+
+
+def _told_of(event: str, name: str, description: str, actions: list[ActionTypes]) -> AutomationCore:
+    """Tell the operator at once of an event of ours."""
+    return AutomationCore(
+        name=f"{_OWN}{name}",
+        description=description,
+        trigger=EventTrigger(expect={event}, posture=Posture.Reactive, threshold=1),
+        actions=actions,
+    )
 
 
 async def put_up_automations(client: PrefectClient, environ: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from huangpu.core.grouping import Sameness
 from huangpu.core.judging import Judge
 from huangpu.core.sameness.reading import Background
 from huangpu.jobs.load import Rules
-from huangpu.jobs.polling_round import Workshop
+from huangpu.jobs.polling_round import Workshop, close_round
 from huangpu.model.entries import Entry
 from huangpu.model.feeds import Catalogue, Feed
 from huangpu.model.polls import PollOutcome, PollRecord
@@ -130,6 +130,14 @@ def workshop(folder: Path, *feeds: Feed, word: str = "AI") -> Workshop:
         poll_lock=folder / "poll.lock",
         clock=lambda: START,
     )
+
+
+def with_an_article(folder: Path, title: str | None = None) -> Workshop:
+    """Give a data folder of one feed with one published article."""
+    made = workshop(folder, feed("shen"))
+    journalled(made, record("shen", entry(1, title)))
+    close_round(made)
+    return made
 
 
 @cache

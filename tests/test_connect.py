@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from fakes import entry, feed, journalled, record, workshop
+from fakes import entry, journalled, record, with_an_article
 
 import huangpu
 from huangpu.errors import StoreError
@@ -18,10 +18,7 @@ from huangpu.jobs.polling_round import Workshop, close_round
 @pytest.fixture
 def place(tmp_path: Path) -> Workshop:
     """Give a data folder with one published article."""
-    made = workshop(tmp_path / "var", feed("shen"))
-    journalled(made, record("shen", entry(1, "上海发布AI新规")))
-    close_round(made)
-    return made
+    return with_an_article(tmp_path / "var", "上海发布AI新规")
 
 
 def test_it_reads_the_named_folder(place: Workshop) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fakes import entry, feed, journalled, record, workshop
+from fakes import with_an_article
 
 from huangpu.adapters.lake_place import LakePlace
 from huangpu.adapters.store.lake import Lake
@@ -16,7 +16,7 @@ from huangpu.adapters.store.publishing import publish
 from huangpu.errors import ConfigError, Fault, LakeError
 from huangpu.jobs.doctor import Finding, Level
 from huangpu.jobs.doctor_lake import lake as examine
-from huangpu.jobs.polling_round import Workshop, close_round
+from huangpu.jobs.polling_round import Workshop
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -24,10 +24,7 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 @pytest.fixture
 def place(tmp_path: Path) -> Workshop:
     """Give a data folder with one published article."""
-    made = workshop(tmp_path, feed("shen"))
-    journalled(made, record("shen", entry(1)))
-    close_round(made)
-    return made
+    return with_an_article(tmp_path)
 
 
 def found(place: Workshop, monkeypatch: pytest.MonkeyPatch, said: object) -> Finding:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from fakes import START, entry, feed, journalled, record, workshop
+from fakes import START, entry, feed, journalled, record, with_an_article, workshop
 from plain_lake import plain_lake, rows_of
 
 from huangpu.adapters.locks import held
@@ -23,10 +23,7 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 @pytest.fixture
 def place(tmp_path: Path) -> Workshop:
     """Give a data folder with one published article."""
-    made = workshop(tmp_path / "var", feed("shen"))
-    journalled(made, record("shen", entry(1, "上海发布AI新规")))
-    close_round(made)
-    return made
+    return with_an_article(tmp_path / "var", "上海发布AI新规")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from fakes import entry, feed, journalled, record, workshop
+from fakes import entry, journalled, record, with_an_article
 
 from huangpu.adapters.store import publishing, reading
 from huangpu.adapters.store.checkup import examine
@@ -29,10 +29,7 @@ def articles(place: Workshop) -> int:
 @pytest.fixture
 def place(tmp_path: Path) -> Workshop:
     """Give a data folder with one published article."""
-    made = workshop(tmp_path, feed("shen"))
-    journalled(made, record("shen", entry(1)))
-    close_round(made)
-    return made
+    return with_an_article(tmp_path)
 
 
 def test_an_open_reader_keeps_what_it_opened(place: Workshop) -> None:
