@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import entry, feed, journalled, judge, record, workshop
+from fakes import START, entry, feed, journalled, judge, record, workshop
 
+from huangpu.adapters.store.judgements import stale_articles
 from huangpu.adapters.store.publishing import publish
-from huangpu.adapters.store.reading import connect_reader
+from huangpu.adapters.store.reading import connect_reader, reading
 from huangpu.core.judging import Judgement
 from huangpu.jobs.diff import diff
 from huangpu.jobs.polling_round import Workshop, close_round
@@ -65,6 +67,43 @@ def test_diff_says_the_same(place: Workshop) -> None:
     foretold = diff(place.analyst_link, judge("Qubits"))
     assert {"words-AI"} == set(tagged(place).values())
     assert foretold == retag(place.database, judge("Qubits"))
+
+
+@pytest.fixture
+def long_ago(tmp_path: Path) -> Workshop:
+    """Give a store of polls at three hours, the last of which brings a new text of the first's."""
+    place = workshop(tmp_path, feed("shen"))
+    journalled(place, record("shen", *(entry(n, f"AI 第{n}篇") for n in range(3))))
+    close_round(place)
+    journalled(place, record("shen", *(entry(n, f"AI 第{n}篇") for n in range(3, 6)), hours=1))
+    close_round(place)
+    newer = entry(0, "Qubits 取代了它", updated_at=START + timedelta(hours=2))
+    journalled(place, record("shen", newer, entry(6, "没有"), hours=2))
+    close_round(place)
+    return place
+
+
+def test_pages_are_in_the_order_in_which_articles_came(long_ago: Workshop) -> None:
+    """Each article once, with its newest text, also where several came at the same moment."""
+    found: list[str] = []
+    with reading(long_ago.analyst_link) as session:
+        after = None
+        while page := stale_articles(session, judge("Qubits"), 2, after):
+            found += [article.title for article, _ in page]
+            after = page[-1][0]
+    assert 7 == len(set(found)) == len(found)
+    assert {"Qubits 取代了它", "AI 第1篇", "AI 第2篇"} == set(found[:3])
+    assert "没有" == found[-1]
+
+
+def test_a_text_that_was_seen_at_an_odd_time_is_judged_too(long_ago: Workshop) -> None:
+    """Where the moments of an article and of its first text differ, the run must still end."""
+    with long_ago.database.writing() as session:
+        session._connection.execute(
+            "UPDATE article_revision SET seen_at = seen_at - INTERVAL 1 DAY WHERE title LIKE '%4%'"
+        )
+    assert 7 == retag(long_ago.database, judge("Qubits"), batch=2).judged
+    assert 0 == retag(long_ago.database, judge("Qubits")).judged
 
 
 class Cut(Exception):  # noqa: N818  it is no error: somebody pulled the plug

@@ -10,6 +10,7 @@ from huangpu.adapters.store.reading import reading
 from huangpu.adapters.store.terms import articles_saying
 from huangpu.core.judging import Judge
 from huangpu.jobs.retag import BATCH, EXAMPLES, RetagReport, labels
+from huangpu.model.articles import Article
 
 
 def diff(
@@ -25,11 +26,11 @@ def diff(
     report = RetagReport(keep=examples)
     with reading(link) as session:
         total = count_stale(session, judge)
-        after = ""
+        after: Article | None = None
         while stale := stale_articles(session, judge, BATCH, after):
             for article, before in stale:
                 report.compare(judge.judge(article), before)
-            after = stale[-1][0].article_id
+            after = stale[-1][0]
             on_batch(report.judged, total)
     return report
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.judgements import (
+    Span,
     count_stale,
     stale_articles,
     unchanged,
@@ -118,6 +119,11 @@ def retag(
         judged = [(article, before, judge.judge(article)) for article, before in stale]
 
 
+def _span(judged: Sequence[Judged]) -> Span:
+    """Give between which moments the articles of a batch, which is in that order, were first seen."""
+    return Span(judged[0][0].first_seen_at, judged[-1][0].first_seen_at)
+
+
 def _write(
     session: Session,
     judged: Sequence[Judged],
@@ -129,7 +135,7 @@ def _write(
     current = unchanged(session, [article for article, *_ in judged])
     kept = [one for one in judged if one[0].article_id in current]
     with session.transaction():
-        write_judgements(session, [judgement for *_, judgement in kept], judge)
+        write_judgements(session, [judgement for *_, judgement in kept], judge, _span(judged))
         if sameness is not None:
             freed = [
                 article.article_id

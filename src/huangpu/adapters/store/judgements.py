@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
@@ -13,13 +15,31 @@ from huangpu.model.articles import Article
 from huangpu.model.tags import Evidence
 
 
-def write_judgements(session: Session, judgements: Sequence[Judgement], judge: Judge) -> None:
-    """Replace what was said before of these articles; call it inside a transaction."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Between which moments articles were first seen; narrow, it saves reading all other texts."""
+
+    since: datetime
+    until: datetime
+
+    def as_values(self) -> dict[str, datetime]:
+        """Give it as statements take it."""
+        return {"since": self.since, "until": self.until}
+
+
+EVER = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+def write_judgements(
+    session: Session, judgements: Sequence[Judgement], judge: Judge, span: Span = EVER
+) -> None:
+    """Replace what was said before of these articles of `span`; call it inside a transaction."""
     if not judgements:
         return
     judged = pa.Table.from_pylist([_judged(item) for item in judgements], schema=tables.JUDGED)
-    for name in ("forget_tags", "forget_judgements", "judge_articles"):
+    for name in ("forget_tags", "forget_judgements"):
         session.run(name, tables={"judged": judged})
+    session.run("judge_articles", tables={"judged": judged}, values=span.as_values())
     session.append(
         "article_tag",
         [row for item in judgements for row in _tags(item, judge)],
@@ -93,21 +113,27 @@ def count_stale(session: Session, judge: Judge) -> int:
 
 
 def stale_articles(
-    session: Session, judge: Judge, size: int, after: str = ""
+    session: Session, judge: Judge, size: int, after: Article | None = None
 ) -> list[tuple[Article, frozenset[str]]]:
-    """Give up to `size` such articles by their ids, those after `after`, with what each is called."""
-    values = {"size": size, "after": after, **_versions(judge)}
+    """Give up to `size` such articles as they came, those after `after`, with what each is called."""
+    place = (after.first_seen_at, after.article_id) if after else (EVER.since, "")
+    values = {"size": size, "after_time": place[0], "after": place[1], **_versions(judge)}
     stale = session.tuples("stale_ids", tables=_released(judge), values=values)
-    return named_articles(session, [row[0] for row in stale])
+    if not stale:
+        return []
+    ids, span = [row[0] for row in stale], Span(stale[0][1], stale[-1][1])
+    found = named_articles(session, ids, span)
+    # a first text that was seen at another moment than its article would never be judged
+    return found if len(found) == len(ids) else named_articles(session, ids)
 
 
 def named_articles(
-    session: Session, article_ids: Iterable[str]
+    session: Session, article_ids: Iterable[str], span: Span = EVER
 ) -> list[tuple[Article, frozenset[str]]]:
-    """Give the articles with these ids, as far as they are stored, with what each is called."""
+    """Give the stored articles with these ids, of `span`, as they came, with what each is called."""
     asked = {"asked": tables.keys("article_id", pa.string(), article_ids)}
     found = []
-    for row in session.rows("named_articles", tables=asked):
+    for row in session.rows("named_articles", tables=asked, values=span.as_values()):
         marks = [*row.pop("tags")]
         marks += ["shanghai"] if row.pop("shanghai") else []
         marks += ["spam"] if row.pop("is_spam") else []
