@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from huangpu.core.text_charts import bar, cell, spark, table
+from huangpu.core.wording import counted
 from huangpu.model.digest import Digest
 from huangpu.model.digest_material import TagWeek
 from huangpu.model.weeks import Week
@@ -24,7 +25,7 @@ def digest_note(digest: Digest, preview: str, history: Iterable[TagWeek], since:
     running = "" if digest.complete else " (the week is still running)"
     parts = [
         f"# Digest of {digest.week}{running}",
-        f"**{shown} {'story' if shown == 1 else 'stories'}**: {there}",
+        f"**{counted(shown, 'story', 'stories')}**: {there}",
         "\n".join(f"- {cell(line)}" for line in digest.coverage.lines),
         f"## Articles a week, to {digest.week}",
         sector_chart(digest, history, since),
