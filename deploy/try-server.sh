@@ -81,13 +81,16 @@ say "work pool, deployments, automations"
 "$BIN/prefect" deployment ls 2>/dev/null | grep -oE '(poll|digest|maintain|publish|retag|alert)/[a-z-]+' | sort | sed 's/^/   /'
 
 say "worker"
-"$BIN/python" -m flows.work --pool huangpu --limit 4 >"$HERE/worker.log" 2>&1 &
+PREFECT_WORKER_WEBSERVER_HOST=127.0.0.1 PREFECT_WORKER_WEBSERVER_PORT=$(free_port)
+export PREFECT_WORKER_WEBSERVER_HOST PREFECT_WORKER_WEBSERVER_PORT
+"$BIN/python" -m flows.work --pool huangpu --limit 4 --with-healthcheck >"$HERE/worker.log" 2>&1 &
 pids+=($!)
 
 say "one poll through the worker"
 "$BIN/prefect" deployment run poll/quarter-hourly-worker --param 'options={"everything": true}' \
   --watch --watch-timeout 150 >"$HERE/run.log" 2>&1
 grep -E "entries" "$HERE/worker.log" | sed 's/^/   /'
+"$BIN/python" -c "import urllib.request as u; print('   the worker says:', u.urlopen('http://127.0.0.1:$PREFECT_WORKER_WEBSERVER_PORT/health', timeout=4).read().decode())"
 say "one upkeep and one publishing through the worker"
 for deployment in maintain/nightly-worker publish/now-worker; do
   "$BIN/prefect" deployment run "$deployment" --watch --watch-timeout 150 >"$HERE/run.log" 2>&1
