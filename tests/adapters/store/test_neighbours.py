@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from huangpu.adapters.store.connection import Database
 from huangpu.adapters.store.intake import write_ledger
+from huangpu.adapters.store.judgements import EVER
 from huangpu.adapters.store.neighbours import surroundings, write_placements
 from huangpu.adapters.store.session import Row, Session
 from huangpu.adapters.store.tables import JUDGED, JUDGEMENT
@@ -155,7 +156,7 @@ def test_what_the_judge_left_as_it_came_is_clean(tmp_path: Path) -> None:
     cut = {"field": "title", "start": 0, "end": 2, "phrase": "加微", "rule": "contact advert"}
     with Database(tmp_path / "x.duckdb").writing() as session:
         stored(session, old)
-        session.run("judge_articles", tables={"judged": advert(old[2])})
+        session.run("judge_articles", tables={"judged": advert(old[2])}, values=EVER.as_values())
         session.append("article_judgement", [judgement(old[0]), judgement(old[1], cut)], JUDGEMENT)
         seen = around(session, article("new", 1, keys=[100, 101]))
     assert {one.id for one in old} == seen.items.keys()
