@@ -157,7 +157,7 @@ def polled(one: Pool) -> None:
 
 def used(one: Pool) -> float:
     """Give the processor seconds of the worker, its nursery, and all runs that have ended."""
-    return sum(cpu_of(pid) for pid in one.parts() if pid not in one.run_parts())
+    return sum(map(cpu_of, set(one.parts()) - set(one.run_parts())))
 
 
 DEEDS: dict[str, Callable[[Pool], str]] = {

@@ -44,7 +44,8 @@ STOCK = [
 ]
 _DEATH_SECONDS = 0.5  # from the closing of its connections until the kernel says that it is dead
 _NO_HOOKS = "PREFECT__ENABLE_CANCELLATION_AND_CRASHED_HOOKS"  # they are the runner's to call
-_ONCE = ("PREFECT__CONTROL_PORT", "PREFECT__CONTROL_TOKEN")  # of one run, not of its children
+# by which a run is cancelled: of one run, not of its children
+CONTROL_PORT, CONTROL_TOKEN = "PREFECT__CONTROL_PORT", "PREFECT__CONTROL_TOKEN"
 
 
 def open_nursery() -> bool:
@@ -109,7 +110,7 @@ def _run(found_at: str, flow_run_json: str, environment: dict[str, str]) -> None
     os.environ.update(environment)
     tie()
     configure_from_env()
-    for name in _ONCE:
+    for name in (CONTROL_PORT, CONTROL_TOKEN):
         os.environ.pop(name, None)
     module, _, name = found_at.partition(":")
     flow: Flow[..., Any] = getattr(import_module(module), name)

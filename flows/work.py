@@ -32,15 +32,21 @@ from prefect.settings import PREFECT_WORKER_HEARTBEAT_SECONDS
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker, ProcessWorkerResult
 
 from flows.disowned import end_disowned
-from flows.nursery import open_nursery, start_run
+from flows.nursery import CONTROL_PORT, CONTROL_TOKEN, entrypoint, open_nursery, start_run
 from flows.serve import FLOWS
 from flows.share import share
 
 _LIMIT = 4  # runs at once
 _GRACE_SECONDS = 30  # after which runs are ended; supervisors of worker and container wait for 60
-_PORT, _TOKEN = "PREFECT__CONTROL_PORT", "PREFECT__CONTROL_TOKEN"
+
+
+def _dotted(name: str) -> str:
+    """Give an entrypoint in the one of its two forms that prefect.yaml has."""
+    return name.replace(":", ".")
+
+
 BY_ENTRYPOINT: Mapping[str, Flow[..., Any]] = {
-    f"{flow.fn.__module__}.{flow.fn.__name__}": flow for flow in (*FLOWS, share)
+    _dotted(entrypoint(flow)): flow for flow in (*FLOWS, share)
 }
 
 
@@ -66,7 +72,7 @@ class ForkedRun:
         control: dict[str, str] = {}
         with contextlib.suppress(RuntimeError):  # no listener: cancelled by signal alone
             port, token = self._channel.register(flow_run.id)
-            control = {_PORT: str(port), _TOKEN: token}
+            control = {CONTROL_PORT: str(port), CONTROL_TOKEN: token}
         process = self._start(self._flow, flow_run, {**self._environment, **control})
         task_status.started(ProcessHandle(process))  # type: ignore[arg-type]  # a process all the same
         try:
@@ -137,7 +143,7 @@ class ForkingWorker(ProcessWorker, ABC):  # ABC: Prefect's registry keeps its ow
         if not self.forks or flow_run.deployment_id is None:
             return None
         deployment = await self.client.read_deployment(flow_run.deployment_id)
-        return BY_ENTRYPOINT.get((deployment.entrypoint or "").replace(":", "."))
+        return BY_ENTRYPOINT.get(_dotted(deployment.entrypoint or ""))
 
 
 def _giving(flow: Flow[..., Any]) -> Callable[[FlowRun], Awaitable[Flow[..., Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from huangpu.adapters.issue_shelf import IssueShelf, keep_preview
@@ -60,7 +61,7 @@ class Digests(Parts):
         with reading(self.places.analyst) as session:
             tags = [row.tag for row in digest.sector_rows]
             history = read_weeks(session, tags, first, digest.zone)
-            since = session.tuples("watching_since")[0][0]
+            since = _watching_since(session)
         begun = week_of(since or self.clock(), digest.zone)
         return digest_note(digest, str(preview.html.absolute()), history, begun)
 
@@ -137,7 +138,7 @@ class Digests(Parts):
             return False
         week = _week(self.ended_week())
         with reading(self.places.analyst) as session:
-            since = session.tuples("watching_since")[0][0]
+            since = _watching_since(session)
         preview = self.places.outbox / f"{week}.html"
         return is_owed(self.desk(), week, preview, since, lambda: bool(self.compose(week)[0].items))
 
@@ -185,6 +186,12 @@ class Digests(Parts):
             top_per_outlet=max(1, int(config.caps.top_stories * config.caps.per_outlet_share)),
             base_url=config.base_url,
         )
+
+
+def _watching_since(session: Session) -> datetime | None:
+    """Give when the first poll was; None before it."""
+    first: datetime | None = session.tuples("watching_since")[0][0]
+    return first
 
 
 def _week(text: str) -> Week:
